@@ -1,0 +1,374 @@
+using Grpc.Core;
+using Swoop.Client.Channel;
+using Swoop.Client.Credentials;
+using Swoop.Http2.Hpack;
+using Swoop.Protocol.Compression;
+using Swoop.Protocol.Headers;
+using Swoop.Transport.Client;
+using Swoop.Transport.Headers;
+using Swoop.Transport.Timing;
+
+namespace Swoop.Client.Calls;
+
+/// <summary>A call from its beginning to its status: finds a connection, watches deadline and cancellation, and sends itself again where that is safe.</summary>
+/// <remarks>
+/// <code>
+///   Preparing --credentials are there--> Picking --no connection yet--> waiting for a picker
+///       |                                  |  ^----------------------------/
+///       |                                  v
+///       |                              on a stream --refused unseen--> Picking
+///       |                                  |
+///       \--deadline, cancelled--------> Finished (once; whoever comes first decides the status)
+/// </code>
+/// </remarks>
+internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
+{
+    public static readonly Func<object, Task<Metadata>> HeadersOf = static call => ((ClientCall)call).GetHeadersAsync();
+    public static readonly Func<object, Status> StatusOf = static call => ((ClientCall)call).GetStatus();
+    public static readonly Func<object, Metadata> TrailersOf = static call => ((ClientCall)call).GetTrailers();
+    public static readonly Action<object> DisposeOf = static call => ((ClientCall)call).Dispose();
+
+    private readonly ChannelControl _control;
+    private readonly HeaderTemplate _path;
+    private readonly HeaderTemplate _authority;
+    private readonly IMethod _method;
+    private readonly CallOptions _options;
+    private readonly long? _deadline;
+
+    // Guards the fields below it, down to the blank line, against the few who may change them at once.
+    private readonly Lock _gate = new();
+    private ClientStream? _stream;
+    private TaskCompletionSource? _moved;
+    private TaskCompletionSource<Metadata>? _headersSource;
+    private Cancellation? _cancellation;
+    private Outcome? _outcome;
+    private bool _isPrepared;
+
+    private Metadata? _metadata;
+    private DeadlineTimer? _timer;
+    private CancellationTokenRegistration _registration;
+    private int _retries;
+
+    protected ClientCall(ChannelControl control, IMethod method, HeaderTemplate path, string? host, in CallOptions options)
+    {
+        _control = control;
+        _method = method;
+        _path = path;
+        _options = options;
+        _metadata = options.Headers;
+        _authority = host is null ? control.Settings.Authority : new HeaderTemplate(":authority"u8, System.Text.Encoding.ASCII.GetBytes(host));
+        if (_metadata is { Count: > 0 } && MetadataWriter.FindFault(_metadata) is { } fault) throw new ArgumentException(fault, nameof(options));
+        Compression = ChooseEncoding();
+        if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
+            _deadline = control.Settings.Timers.Now + (long)(deadline.ToUniversalTime() - control.Settings.Options.TimeProvider.GetUtcNow().UtcDateTime).TotalMicroseconds;
+    }
+
+    /// <summary>What the call ended with.</summary>
+    public sealed record Outcome(Status Status, Metadata? Headers, Metadata? Trailers);
+
+    private sealed record Cancellation(Status Status, bool ByUser);
+
+    /// <summary>The encoding of the request's messages; null for identity.</summary>
+    protected EncodingChoice? Compression { get; }
+
+    protected ChannelSettings Settings => _control.Settings;
+
+    protected CallOptions Options => _options;
+
+    /// <summary>The stream that the call is on; null before and after.</summary>
+    public ClientStream? Stream => Volatile.Read(ref _stream);
+
+    /// <summary>How the call ended; null while it goes on.</summary>
+    public Outcome? Ended => Volatile.Read(ref _outcome);
+
+    /// <summary>Begins: at once, or when the credentials have given their metadata.</summary>
+    protected void Begin()
+    {
+        if (_deadline is { } deadline)
+        {
+            var left = deadline - Settings.Timers.Now;
+            if (left <= 0)
+            {
+                Cancel(DeadlineExceeded, byUser: false);
+                return;
+            }
+
+            _timer = new DeadlineTimer(this);
+            Settings.Timers.Arm(_timer, TimeSpan.FromMicroseconds(left));
+        }
+
+        if (_options.CancellationToken.CanBeCanceled)
+            _registration = _options.CancellationToken.UnsafeRegister(static call => ((ClientCall)call!).CancelByToken(), this);
+        if (_options.Credentials is null && Settings.CallCredentials.Count == 0) Pick();
+        else _ = AddCredentialsAsync();
+    }
+
+    /// <summary>Puts the call on a connection; null where that takes no calls any more.</summary>
+    protected abstract ClientStream? StartOn(ClientConnection connection, in RequestHead head, long? deadline);
+
+    /// <summary>The call must wait: what it will send is to be kept as it is now.</summary>
+    protected virtual void OnWaiting()
+    {
+    }
+
+    /// <summary>The call is over.</summary>
+    protected abstract void OnFinished(Outcome outcome);
+
+    /// <summary>The call's stream has ended with a status that stands.</summary>
+    protected abstract void OnStreamEnded(ClientStream stream);
+
+    /// <summary>Whether the call can be sent again from its beginning.</summary>
+    protected abstract bool CanStartAgain { get; }
+
+    private static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "The call's deadline has passed.");
+
+    /// <summary>Ends the call from our side.</summary>
+    public void Cancel(Status status, bool byUser)
+    {
+        ClientStream? stream;
+        bool wasPreparing;
+        lock (_gate)
+        {
+            if (_outcome is not null || _cancellation is not null) return;
+            _cancellation = new Cancellation(status, byUser);
+            wasPreparing = !_isPrepared;
+            _isPrepared = true;
+            stream = _stream;
+        }
+
+        if (stream is not null) stream.Cancel(this, status);
+        else if (wasPreparing || _control.StopWaiting(this)) Finish(status, null, null);
+    }
+
+    /// <summary>The exception that the user gets for a status that is not OK.</summary>
+    public Exception ToException(Outcome outcome)
+    {
+        if (Settings.Options.ThrowOperationCanceledOnCancellation && _cancellation is { ByUser: true })
+            return new OperationCanceledException(outcome.Status.Detail, new RpcException(outcome.Status, outcome.Trailers ?? []), _options.CancellationToken);
+        return new RpcException(outcome.Status, outcome.Trailers ?? []);
+    }
+
+    /// <summary>Finds a connection, now or when there is one.</summary>
+    void IThreadPoolWorkItem.Execute() => Choose();
+
+    void IClientCall.OnHeaders(ClientStream stream)
+    {
+        TaskCompletionSource<Metadata>? source;
+        lock (_gate) source = _headersSource;
+        if (stream.HasHeaders) source?.TrySetResult(stream.ReadHeaders(this));
+    }
+
+    void IClientCall.OnCompleted(ClientStream stream)
+    {
+        if (!stream.IsUnprocessed || !TryLeave(stream)) OnStreamEnded(stream);
+    }
+
+    /// <summary>Ends the call; the first to come decides.</summary>
+    protected void Finish(Status status, Metadata? headers, Metadata? trailers)
+    {
+        var outcome = new Outcome(status, headers, trailers);
+        TaskCompletionSource? moved;
+        TaskCompletionSource<Metadata>? source;
+        lock (_gate)
+        {
+            if (_outcome is not null) return;
+            _outcome = outcome;
+            _isPrepared = true;
+            (moved, _moved) = (_moved, null);
+            source = _headersSource;
+        }
+
+        if (_timer is not null) Settings.Timers.Disarm(_timer);
+        _registration.Unregister();
+        if (source is not null) Settle(source, outcome);
+        OnFinished(outcome);
+        moved?.SetResult();
+    }
+
+    /// <summary>Waits until the call is on another stream than this one, or over.</summary>
+    public Task WhenMovedAsync(ClientStream? seen)
+    {
+        lock (_gate)
+        {
+            if (_outcome is not null || (_stream is not null && _stream != seen)) return Task.CompletedTask;
+            _moved ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _moved.Task;
+        }
+    }
+
+    private void Pick()
+    {
+        lock (_gate)
+        {
+            if (_isPrepared) return;
+            _isPrepared = true;
+        }
+
+        Choose();
+    }
+
+    private void Choose()
+    {
+        try
+        {
+            while (!TryChoose())
+            {
+                // The picker was out of date.
+            }
+        }
+        catch (Exception exception)
+        {
+            Finish(new Status(StatusCode.Internal, $"The call could not be sent: {exception.Message}", exception), null, null);
+        }
+    }
+
+    private bool TryChoose()
+    {
+        if (_cancellation is { } cancelled)
+        {
+            Finish(cancelled.Status, null, null);
+            return true;
+        }
+
+        var picker = _control.Picker;
+        var pick = picker.Pick();
+        if (pick.Failure is { } failure && (pick.IsFinal || !_options.IsWaitForReady))
+        {
+            Finish(failure, null, null);
+            return true;
+        }
+
+        if (pick.Subchannel?.Connection is { } connection && StartOn(connection, HeadOf(), _deadline) is { } stream)
+        {
+            Enter(stream);
+            return true;
+        }
+
+        OnWaiting();
+        if (!_control.Wait(this, picker)) return false;
+        if (_cancellation is { } late && _control.StopWaiting(this)) Finish(late.Status, null, null);
+        return true;
+    }
+
+    private void Enter(ClientStream stream)
+    {
+        TaskCompletionSource? moved;
+        Cancellation? cancelled;
+        bool watches;
+        lock (_gate)
+        {
+            // So fast a response is possible that the call is over by now.
+            if (_outcome is null) _stream = stream;
+            (moved, _moved) = (_moved, null);
+            cancelled = _cancellation;
+            watches = _headersSource is not null;
+        }
+
+        if (cancelled is not null) stream.Cancel(this, cancelled.Status);
+        if (watches && stream.WatchHeaders(this)) ((IClientCall)this).OnHeaders(stream);
+        moved?.SetResult();
+    }
+
+    /// <summary>The server has not looked at the call: it goes elsewhere, if that is allowed.</summary>
+    private bool TryLeave(ClientStream stream)
+    {
+        lock (_gate)
+        {
+            if (_cancellation is not null || _outcome is not null || !CanStartAgain || _retries >= Settings.Options.MaxTransparentRetries) return false;
+            _retries++;
+            if (_stream == stream) _stream = null;
+        }
+
+        stream.Release(this);
+        Choose();
+        return true;
+    }
+
+    private RequestHead HeadOf() => new(
+        _path,
+        _authority,
+        _metadata?.Get("user-agent") is null ? Settings.UserAgent : null,
+        Compression?.Field,
+        Settings.AcceptEncoding,
+        _metadata);
+
+    private EncodingChoice? ChooseEncoding()
+    {
+        var name = _metadata?.Get(ReservedHeaders.EncodingRequest)?.Value ?? Settings.Options.RequestCompression;
+        if (name is null or MessageEncoding.Identity) return null;
+        if (!Settings.Compression.TryFind(name, out var provider))
+            throw new ArgumentException($"The encoding \"{name}\" is not known; the known ones are {Settings.Compression.AcceptEncoding}.");
+        return EncodingChoice.Of(provider);
+    }
+
+    private async Task AddCredentialsAsync()
+    {
+        try
+        {
+            if (!Settings.IsSecure && !Settings.Options.UnsafeUseInsecureChannelCallCredentials)
+                throw new InvalidOperationException($"Call credentials would travel without TLS. Use an https address, or set {nameof(GrpcChannelOptions.UnsafeUseInsecureChannelCallCredentials)}.");
+            var service = $"{(Settings.IsSecure ? "https" : "http")}://{Settings.AuthorityText}/{_method.ServiceName}";
+            _metadata = await CallCredentialsReader.AddMetadataAsync(
+                _metadata,
+                Settings.CallCredentials,
+                _options.Credentials,
+                new AuthInterceptorContext(service, _method.Name, _options.CancellationToken)).ConfigureAwait(false);
+            if (MetadataWriter.FindFault(_metadata) is { } fault) throw new InvalidOperationException(fault);
+            Pick();
+        }
+        catch (RpcException exception)
+        {
+            Finish(exception.Status, null, null);
+        }
+        catch (Exception exception)
+        {
+            Finish(new Status(StatusCode.Internal, $"The call's credentials failed: {exception.Message}", exception), null, null);
+        }
+    }
+
+    private void CancelByToken() => Cancel(new Status(StatusCode.Cancelled, "The call was cancelled by its caller."), byUser: true);
+
+    private Task<Metadata> GetHeadersAsync()
+    {
+        TaskCompletionSource<Metadata> source;
+        ClientStream? stream;
+        Outcome? outcome;
+        lock (_gate)
+        {
+            source = _headersSource ??= new TaskCompletionSource<Metadata>(TaskCreationOptions.RunContinuationsAsynchronously);
+            stream = _stream;
+            outcome = _outcome;
+        }
+
+        if (outcome is not null) Settle(source, outcome);
+        else if (stream is not null && stream.WatchHeaders(this)) ((IClientCall)this).OnHeaders(stream);
+        return source.Task;
+    }
+
+    private void Settle(TaskCompletionSource<Metadata> source, Outcome outcome)
+    {
+        if (outcome.Headers is not null || outcome.Status.StatusCode == StatusCode.OK)
+        {
+            source.TrySetResult(outcome.Headers ?? []);
+        }
+        else if (source.TrySetException(ToException(outcome)))
+        {
+            // Whoever looks at the response learns of the failure there; nobody has to look at the headers too.
+            _ = source.Task.Exception;
+        }
+    }
+
+    private Status GetStatus() =>
+        Ended?.Status ?? throw new InvalidOperationException("The call has no status yet: await its response, or read its stream to the end.");
+
+    private Metadata GetTrailers() => Ended is { } outcome
+        ? outcome.Trailers ?? []
+        : throw new InvalidOperationException("The call has no trailers yet: await its response, or read its stream to the end.");
+
+    private void Dispose() => Cancel(new Status(StatusCode.Cancelled, "The call was disposed."), byUser: true);
+
+    private sealed class DeadlineTimer(ClientCall call) : TimerEntry
+    {
+        protected override void OnDue() => call.Cancel(DeadlineExceeded, byUser: false);
+    }
+}

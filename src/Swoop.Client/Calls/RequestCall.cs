@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using Grpc.Core;
+using Swoop.Client.Channel;
+using Swoop.Http2.Hpack;
+using Swoop.Protocol.Framing;
+using Swoop.Protocol.Messages;
+using Swoop.Transport.Client;
+using Swoop.Transport.Headers;
+using Swoop.Transport.Streams;
+
+namespace Swoop.Client.Calls;
+
+/// <summary>The request's half of a call: one message that goes out with the headers, or a stream of them.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "The frame is given back when the call finishes.")]
+internal abstract class RequestCall<TRequest> : ClientCall
+    where TRequest : class
+{
+    private readonly Marshaller<TRequest> _marshaller;
+    private TRequest? _request;
+    private OwnedFrame? _frame;
+    private RequestStream<TRequest>? _requests;
+
+    protected RequestCall(ChannelControl control, IMethod method, Marshaller<TRequest> marshaller, HeaderTemplate path, string? host, in CallOptions options)
+        : base(control, method, path, host, options) => _marshaller = marshaller;
+
+    protected override bool CanStartAgain => _requests is null || _requests.IsUntouched;
+
+    /// <summary>Begins a call with one request.</summary>
+    public void Start(TRequest request)
+    {
+        _request = request;
+        Begin();
+    }
+
+    /// <summary>Begins a call whose requests are still to come.</summary>
+    public RequestStream<TRequest> StartStreaming()
+    {
+        _requests = new RequestStream<TRequest>(this) { WriteOptions = Options.WriteOptions };
+        Begin();
+        return _requests;
+    }
+
+    /// <summary>Turns a message into a frame, compressed where that is wanted.</summary>
+    /// <exception cref="RpcException">The message is too long to be sent.</exception>
+    public MessageSerializer Serialize(TRequest message, WriteOptions? options)
+    {
+        var serializer = MessageSerializer.Acquire();
+        try
+        {
+            serializer.Serialize(message, _marshaller);
+            if (MessageSize.CheckSend(serializer.PayloadLength, Settings.Options.MaxSendMessageSize) is { } tooLong) throw new RpcException(tooLong);
+            if (Compression is { } encoding && (options is null || (options.Flags & WriteFlags.NoCompress) == 0)) serializer.Compress(encoding.Provider);
+            return serializer;
+        }
+        catch
+        {
+            serializer.Release();
+            throw;
+        }
+    }
+
+    protected override ClientStream? StartOn(ClientConnection connection, in RequestHead head, long? deadline)
+    {
+        if (_requests is not null) return connection.StartCall(this, head, deadline, (OwnedFrame?)null, _requests.IsCompleted);
+        if (_frame is { } frame)
+        {
+            var stream = connection.StartCall(this, head, deadline, frame, endsRequest: true);
+            if (stream is not null) _frame = null;
+            return stream;
+        }
+
+        var serializer = Serialize(_request!, Options.WriteOptions);
+        try
+        {
+            return connection.StartCall(this, head, deadline, serializer, endsRequest: true);
+        }
+        finally
+        {
+            serializer.Release();
+        }
+    }
+
+    /// <remarks>The user may change the message as soon as the stub has returned, so it is serialized now.</remarks>
+    protected override void OnWaiting()
+    {
+        if (_requests is not null || _frame is not null) return;
+        var serializer = Serialize(_request!, Options.WriteOptions);
+        _frame = new OwnedFrame(serializer.Detach());
+        serializer.Release();
+    }
+
+    protected override void OnFinished(Outcome outcome)
+    {
+        _frame?.Dispose();
+        _frame = null;
+        _request = null;
+    }
+}

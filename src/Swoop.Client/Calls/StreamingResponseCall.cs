@@ -1,0 +1,128 @@
+using Grpc.Core;
+using Swoop.Client.Channel;
+using Swoop.Http2.Hpack;
+using Swoop.Protocol.Compression;
+using Swoop.Protocol.Framing;
+using Swoop.Protocol.Messages;
+using Swoop.Protocol.Statuses;
+using Swoop.Transport.Client;
+
+namespace Swoop.Client.Calls;
+
+/// <summary>A call with a stream of responses: server streaming or duplex. The object is also the stream that the user reads.</summary>
+internal sealed class StreamingResponseCall<TRequest, TResponse>(
+    ChannelControl control, Method<TRequest, TResponse> method, HeaderTemplate path, string? host, in CallOptions options)
+    : RequestCall<TRequest>(control, method, method.RequestMarshaller, path, host, options), IAsyncStreamReader<TResponse>
+    where TRequest : class
+    where TResponse : class
+{
+    private static readonly Task<bool> _true = Task.FromResult(true);
+    private static readonly Task<bool> _false = Task.FromResult(false);
+    private int _isReading;
+    private TResponse? _current;
+
+    public TResponse Current => _current ?? throw new InvalidOperationException("There is no current message: MoveNext has not returned true.");
+
+    public Task<bool> MoveNext(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _isReading, 1) != 0)
+            return Task.FromException<bool>(new InvalidOperationException("Can't read the next message because the previous read is in progress; await it first."));
+        var isDone = true;
+        try
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                CancelRead();
+                return Task.FromCanceled<bool>(cancellationToken);
+            }
+
+            if (Stream is { } stream && stream.TryRead(this, out var message))
+            {
+                Take(stream, ref message);
+                return _true;
+            }
+
+            if (Ended is { Status.StatusCode: StatusCode.OK } && Stream is null)
+            {
+                _current = null;
+                return _false;
+            }
+
+            isDone = false;
+            return MoveNextSlowlyAsync(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<bool>(exception);
+        }
+        finally
+        {
+            if (isDone) Volatile.Write(ref _isReading, 0);
+        }
+    }
+
+    protected override void OnStreamEnded(ClientStream stream)
+    {
+        // The stream is kept: what has arrived can still be read.
+        Finish(stream.Status, stream.HasHeaders ? stream.ReadHeaders(this) : null, stream.ReadTrailers(this));
+    }
+
+    private async Task<bool> MoveNextSlowlyAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var registration = cancellation.UnsafeRegister(static call => ((StreamingResponseCall<TRequest, TResponse>)call!).CancelRead(), this);
+            while (true)
+            {
+                var stream = Stream;
+                if (stream is not null && await stream.WaitToReadAsync(this).ConfigureAwait(false))
+                {
+                    if (!stream.TryRead(this, out var message)) continue;
+                    Take(stream, ref message);
+                    return true;
+                }
+
+                if (Ended is { } outcome && (stream is null || stream.HasEnded(this))) return End(stream, outcome);
+                await WhenMovedAsync(stream).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isReading, 0);
+        }
+    }
+
+    private bool End(ClientStream? stream, Outcome outcome)
+    {
+        _current = null;
+        stream?.Release(this);
+        return outcome.Status.StatusCode == StatusCode.OK ? false : throw ToException(outcome);
+    }
+
+    private void CancelRead() => Cancel(new Status(StatusCode.Cancelled, "The read was cancelled, and the call with it."), byUser: true);
+
+    private void Take(ClientStream stream, ref AssembledMessage message)
+    {
+        var payload = MessagePayload.Acquire();
+        try
+        {
+            if (MessageEncoding.Unpack(ref message, stream.ResponseEncoding, Settings.Connection.MaxReceiveMessageSize) is { } fault) throw Fail(fault);
+            _current = payload.Deserialize(method.ResponseMarshaller, message.Payload);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Fail(CallFaults.UnparsableMessage(exception));
+        }
+        finally
+        {
+            payload.Release();
+            message.Return();
+        }
+    }
+
+    private RpcException Fail(Status status)
+    {
+        Cancel(status, byUser: false);
+        return new RpcException(status);
+    }
+}

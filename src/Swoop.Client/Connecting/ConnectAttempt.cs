@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+using Swoop.Client.Channel;
+using Swoop.Transport.Client;
+using Swoop.Transport.Connection;
+using Swoop.Transport.Endpoints;
+using Swoop.Transport.Wires;
+
+namespace Swoop.Client.Connecting;
+
+/// <summary>One attempt to make a connection: the wire, TLS, and the server's first SETTINGS, within the time allowed.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "The token source has no timer and goes with the attempt.")]
+internal sealed class ConnectAttempt(
+    IConnector connector, IClientConnectionOwner owner, ClientConnectionOptions options, ChannelSettings settings, LiveConnections connections)
+{
+    private readonly TaskCompletionSource<ClientConnection> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abandoned = new();
+
+    /// <exception cref="TimeoutException">The time is up before there is a wire.</exception>
+    /// <exception cref="NoAnswerException">There is a wire, but no HTTP/2 server at its other end.</exception>
+    public async Task<ClientConnection> RunAsync()
+    {
+        using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, settings.Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _abandoned.Token);
+        Wire? wire = null;
+        ClientConnection? connection = null;
+        try
+        {
+            wire = await connector.ConnectAsync(either.Token).ConfigureAwait(false);
+            connection = ClientConnection.Start(wire, owner, options, settings.Timers, settings.Logger);
+            connections.Add(connection);
+            return await _ready.Task.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (connection is not null) connection.Kill();
+            else wire?.Abort();
+            if (!timeout.IsCancellationRequested || exception is not OperationCanceledException) throw;
+            if (connection is null) throw new TimeoutException("connect timeout", exception);
+            throw new NoAnswerException(
+                $"The server at {connector.Target} has not answered with HTTP/2 SETTINGS within {settings.Options.ConnectTimeout.TotalSeconds:0.###} s. {Advice}", exception);
+        }
+    }
+
+    /// <summary>The server has answered.</summary>
+    public void OnReady(ClientConnection connection) => _ready.TrySetResult(connection);
+
+    /// <summary>The connection ended before it was ready.</summary>
+    public void OnEnded(ClientConnection connection, ConnectionEnd end) =>
+        _ready.TrySetException(new NoAnswerException(
+            $"The server at {connector.Target} ended the connection before it answered with HTTP/2 SETTINGS: {end.Reason} {Advice}", end.Exception));
+
+    /// <summary>Nobody waits for the attempt any more.</summary>
+    public void Abandon() => _abandoned.Cancel();
+
+    private string Advice => options.IsHttps
+        ? "Is it a gRPC server?"
+        : "Is it a gRPC server, and does it expect TLS (then the address begins with https)?";
+}

@@ -1,0 +1,87 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Swoop.Protocol.Compression;
+using Swoop.Protocol.Framing;
+using Swoop.Transport.Tls;
+
+namespace Swoop.Client;
+
+/// <summary>How a channel connects, and what it allows.</summary>
+public sealed record GrpcChannelOptions
+{
+    /// <summary>Security of the connection and credentials of every call. Not needed for <c>http://</c> and <c>https://</c> addresses: the scheme says it.</summary>
+    public ChannelCredentials? Credentials { get; init; }
+
+    /// <summary>Roots, client certificate and checks for TLS; the system's roots, if not set.</summary>
+    public ClientTlsOptions? Tls { get; init; }
+
+    /// <summary>The longest message taken from a server, in bytes; 4 MiB. Null for no limit.</summary>
+    public int? MaxReceiveMessageSize { get; init; } = MessageSize.DefaultMaxReceiveSize;
+
+    /// <summary>The longest message sent, in bytes; null, the default, for no limit.</summary>
+    public int? MaxSendMessageSize { get; init; }
+
+    /// <summary>How many bytes a caller may write ahead of the server before a write waits, for each call; 64 KiB.</summary>
+    public int SendBufferSize { get; init; } = 64 << 10;
+
+    /// <summary>The message encodings that servers may use and calls may choose; gzip and deflate.</summary>
+    public IReadOnlyList<ICompressionProvider> CompressionProviders { get; init; } = [new GzipCompressionProvider(), new DeflateCompressionProvider()];
+
+    /// <summary>The encoding of every call's messages, such as <c>gzip</c>; none, if not set. A call can choose another by the request
+    /// header <c>grpc-internal-encoding-request</c>, and switch it off for one message by <see cref="WriteFlags.NoCompress"/>.</summary>
+    public string? RequestCompression { get; init; }
+
+    /// <summary>Put in front of our own <c>user-agent</c>.</summary>
+    public string? UserAgent { get; init; }
+
+    /// <summary>The field <c>:authority</c>, and the name that the server's certificate must have, in place of the address's own.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>How long one attempt to connect may take, the handshake and the server's first SETTINGS included; 20 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long to wait after the first failed attempt; 1 second. It grows by 1.6 each time, give or take 20 percent (gRPC, "Connection backoff").</summary>
+    public TimeSpan InitialReconnectBackoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the wait may become; 120 seconds.</summary>
+    public TimeSpan MaxReconnectBackoff { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>A connection that has had no call for this time is closed until the next call; 30 minutes. Null for never.</summary>
+    public TimeSpan? IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>After this time without anything received, a PING asks for a sign of life (gRFC A8); at least 10 seconds. Never, if not set.</summary>
+    public TimeSpan? KeepaliveTime { get; init; }
+
+    /// <summary>How long that sign may take before the connection is given up; 20 seconds.</summary>
+    public TimeSpan KeepaliveTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether such PINGs are sent while no call is open. Servers punish that unless they permit it; no.</summary>
+    public bool KeepaliveWithoutCalls { get; init; }
+
+    /// <summary>The receive window that each call begins with, in bytes; 65,535 or more; 65,535. It grows with the measured bandwidth-delay product.</summary>
+    public int InitialStreamWindow { get; init; } = 65_535;
+
+    /// <summary>The receive window of the connection, in bytes; 1 MiB.</summary>
+    public int InitialConnectionWindow { get; init; } = 1 << 20;
+
+    /// <summary>How large windows may grow, in bytes; 16 MiB.</summary>
+    public int MaxWindow { get; init; } = 16 << 20;
+
+    /// <summary>The largest header list taken from a server, in octets of name + value + 32 for each field; 16 KiB.</summary>
+    public int MaxHeaderListSize { get; init; } = 16 << 10;
+
+    /// <summary>How often a call may be sent again after a server refused it unseen; 5.</summary>
+    public int MaxTransparentRetries { get; init; } = 5;
+
+    /// <summary>A call that its own token cancelled throws <see cref="OperationCanceledException"/> in place of <see cref="RpcException"/>; no.</summary>
+    public bool ThrowOperationCanceledOnCancellation { get; init; }
+
+    /// <summary>Lets call credentials travel without TLS, where anyone on the way can read them; no.</summary>
+    public bool UnsafeUseInsecureChannelCallCredentials { get; init; }
+
+    /// <summary>Where the channel writes its log.</summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock of deadlines, backoff and keepalive.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,60 @@
+namespace Swoop.Protocol.Framing;
+
+/// <summary>A whole message in an array of its own.</summary>
+/// <remarks>
+/// Whoever holds this value owns <see cref="Array"/> and calls <see cref="Return"/> on it once. A copy of the value is the
+/// same array under a second name: only one of the two may be returned.
+/// </remarks>
+public struct AssembledMessage : IEquatable<AssembledMessage>
+{
+    private byte[]? _array;
+
+    internal AssembledMessage(byte flags, byte[] array, int length)
+    {
+        Flags = flags;
+        _array = array;
+        Length = length;
+    }
+
+    /// <summary>The flags of the message's prefix: 0, or <see cref="MessagePrefix.CompressedFlag"/>.</summary>
+    public byte Flags { get; }
+
+    /// <summary>The array that begins with the payload; often longer than <see cref="Length"/>. Empty after <see cref="Return"/>.</summary>
+    public readonly byte[] Array => _array ?? [];
+
+    /// <summary>Length of the payload in bytes.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Whether the payload is still compressed.</summary>
+    public readonly bool IsCompressed => (Flags & MessagePrefix.CompressedFlag) != 0;
+
+    /// <summary>The payload; valid until <see cref="Return"/>.</summary>
+    public readonly ReadOnlyMemory<byte> Payload => new(_array, 0, Length);
+
+    /// <summary>Gives the array back. A second call on the same variable does nothing.</summary>
+    public void Return()
+    {
+        if (_array is { } array)
+        {
+            _array = null;
+            Length = 0;
+            MessageArrays.Return(array);
+        }
+    }
+
+    /// <summary>Whether both name the same array and length.</summary>
+    public readonly bool Equals(AssembledMessage other)
+        => ReferenceEquals(_array, other._array) && Length == other.Length && Flags == other.Flags;
+
+    /// <inheritdoc/>
+    public override readonly bool Equals(object? obj) => obj is AssembledMessage other && Equals(other);
+
+    /// <inheritdoc/>
+    public override readonly int GetHashCode() => HashCode.Combine(_array, Length, Flags);
+
+    /// <summary>Whether both name the same array and length.</summary>
+    public static bool operator ==(AssembledMessage left, AssembledMessage right) => left.Equals(right);
+
+    /// <summary>Whether the two differ in array, length or flags.</summary>
+    public static bool operator !=(AssembledMessage left, AssembledMessage right) => !left.Equals(right);
+}

@@ -1,0 +1,213 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Swoop.Http2;
+using Swoop.Protocol.Messages;
+using Swoop.Protocol.Statuses;
+using Swoop.Transport.Connection;
+using Swoop.Transport.Headers;
+using Swoop.Transport.Streams;
+using Swoop.Transport.Timing;
+using Swoop.Transport.Wires;
+
+namespace Swoop.Transport.Client;
+
+/// <summary>A client's end of a connection.</summary>
+/// <remarks>
+/// Calls beyond the server's limit of concurrent streams wait in line here and open in turn. When the connection goes away, those that
+/// wait end as <see cref="ClientStream.IsUnprocessed"/>: whoever keeps the connection sends them elsewhere.
+/// </remarks>
+public sealed class ClientConnection : Http2Connection
+{
+    private const int MaxFreeStreams = 256;
+
+    private readonly IClientConnectionOwner _owner;
+    private readonly Stack<ClientStream> _free = new();
+    private readonly Queue<ClientStream> _waiting = new();
+    private readonly Keepalive? _keepalive;
+    private bool _isReady;
+
+    private ClientConnection(Wire wire, IClientConnectionOwner owner, ClientConnectionOptions options, TimerWheel timers, ILogger logger)
+        : base(Role.Client, wire, options.Http2, timers, logger)
+    {
+        _owner = owner;
+        Options = options;
+        if (options.KeepaliveTime is not { } time) return;
+        time = time < Keepalive.ShortestClientTime ? Keepalive.ShortestClientTime : time;
+        _keepalive = new Keepalive(this, time, options.KeepaliveTimeout, () => options.KeepaliveWithoutCalls || Engine.OpenStreams > 0);
+    }
+
+    /// <summary>How the connection is treated.</summary>
+    public ClientConnectionOptions Options { get; }
+
+    /// <summary>How many calls are open.</summary>
+    public int OpenCalls
+    {
+        get
+        {
+            lock (Gate) return Engine.OpenStreams;
+        }
+    }
+
+    /// <summary>How many calls were opened so far.</summary>
+    public long StartedCalls
+    {
+        get
+        {
+            lock (Gate) return Engine.NextStreamId.Value / 2;
+        }
+    }
+
+    private protected override bool IsDrainedLocked => Engine.OpenStreams == 0 && _waiting.Count == 0;
+
+    /// <summary>Takes over a connected wire; <see cref="IClientConnectionOwner.OnReady"/> follows when the server has answered.</summary>
+    public static ClientConnection Start(
+        Wire wire, IClientConnectionOwner owner, ClientConnectionOptions options, TimerWheel timers, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(wire);
+        ArgumentNullException.ThrowIfNull(options);
+        var connection = new ClientConnection(wire, owner, options, timers, logger);
+        connection.Open();
+        return connection;
+    }
+
+    /// <summary>Starts a call.</summary>
+    /// <param name="call">Who is told of its progress.</param>
+    /// <param name="head">Its headers.</param>
+    /// <param name="deadline">When it must be over, in the timers' microseconds; null for never. It is announced to the server; enforcing it is the caller's.</param>
+    /// <param name="message">The first message, or null; its array may be taken.</param>
+    /// <param name="endsRequest">Whether that is all the client sends.</param>
+    /// <returns>The stream; null where the connection takes no calls any more.</returns>
+    public ClientStream? StartCall(IClientCall call, in RequestHead head, long? deadline, MessageSerializer? message, bool endsRequest) =>
+        StartCall(call, head, deadline, message, null, endsRequest);
+
+    /// <summary>Starts a call whose first message was serialized earlier; the frame is the connection's unless the result is null.</summary>
+    public ClientStream? StartCall(IClientCall call, in RequestHead head, long? deadline, OwnedFrame? message, bool endsRequest) =>
+        StartCall(call, head, deadline, null, message, endsRequest);
+
+    /// <summary>Takes no new calls, lets those that are open end, then closes.</summary>
+    public void Drain()
+    {
+        bool flush;
+        lock (Gate)
+        {
+            if (State == Phase.Open) Engine.SendGoAway(default, ErrorCode.NoError, "client is shutting down");
+            DrainLocked();
+            flush = RequestFlushLocked(atOnce: true);
+        }
+
+        if (flush) Flush();
+        StartBatch();
+    }
+
+    /// <summary>Ends the connection and all its calls at once.</summary>
+    public void Kill(ConnectionEnd? reason = null) => End(reason ?? ConnectionEnd.OfShutdown);
+
+    internal void ReturnStreamLocked(ClientStream stream)
+    {
+        if (_free.Count < MaxFreeStreams) _free.Push(stream);
+    }
+
+    internal override void OnStreamClosedLocked()
+    {
+        OpenWaitingLocked();
+        base.OnStreamClosedLocked();
+    }
+
+    internal void OnSettingsLocked()
+    {
+        if (!_isReady)
+        {
+            _isReady = true;
+            _keepalive?.StartLocked();
+            AddWorkLocked(new Notice(() => _owner.OnReady(this)));
+        }
+
+        OpenWaitingLocked();
+    }
+
+    internal void OnGoAwayLocked(StreamId last, ErrorCode code, ReadOnlySpan<byte> debug)
+    {
+        var text = Encoding.UTF8.GetString(debug[..Math.Min(debug.Length, 256)]);
+        Log.GoAwayReceived(last.Value, Http2ErrorMapping.NameOf((uint)code), text);
+        // What waits was never sent: it goes elsewhere.
+        while (_waiting.TryDequeue(out var stream)) stream.OnUnprocessedLocked();
+        if (State != Phase.Open) return;
+        var tooManyPings = code == ErrorCode.EnhanceYourCalm && text == "too_many_pings";
+        AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings)));
+        DrainLocked();
+    }
+
+    private protected override Fault? ReceiveLocked(ReadOnlySpan<byte> input, long now, out int consumed)
+    {
+        _keepalive?.OnReceivedLocked(now);
+        var events = new ClientEvents(this);
+        return Engine.Receive(input, now, ref events, out consumed);
+    }
+
+    private protected override void OnEndedLocked(ConnectionEnd end)
+    {
+        _keepalive?.StopLocked();
+        while (_waiting.TryDequeue(out var stream)) stream.OnConnectionEndedLocked(end);
+        _free.Clear();
+        AddWorkLocked(new Notice(() => _owner.OnEnded(this, end)));
+    }
+
+    private ClientStream? StartCall(
+        IClientCall call, in RequestHead head, long? deadline, MessageSerializer? message, OwnedFrame? frame, bool endsRequest)
+    {
+        bool flush;
+        ClientStream stream;
+        lock (Gate)
+        {
+            if (State != Phase.Open) return null;
+            if (!_free.TryPop(out stream!)) stream = new ClientStream(this);
+            if (_waiting.Count == 0 && Engine.TryOpenStream(stream))
+            {
+                stream.BeginLocked(call, head, deadline, frame, endsRequest);
+                stream.OpenLocked(message);
+                DrainIfOutOfIdsLocked();
+            }
+            else
+            {
+                stream.BeginLocked(call, head, deadline, message is null ? frame : new OwnedFrame(message.Detach()), endsRequest);
+                _waiting.Enqueue(stream);
+            }
+
+            flush = RequestFlushLocked();
+        }
+
+        if (flush) Flush();
+        StartBatch();
+        return stream;
+    }
+
+    private void OpenWaitingLocked()
+    {
+        while (_waiting.TryPeek(out var stream))
+        {
+            if (stream.IsWaitingLocked)
+            {
+                if (!Engine.TryOpenStream(stream)) return;
+                stream.OpenLocked(null);
+            }
+
+            _waiting.Dequeue();
+        }
+
+        DrainIfOutOfIdsLocked();
+    }
+
+    /// <remarks>Stream identifiers never come back (RFC 9113, 5.1.1): the calls that are open end, new ones take another connection.</remarks>
+    private void DrainIfOutOfIdsLocked()
+    {
+        if (Engine.HasStreamIds || State != Phase.Open) return;
+        while (_waiting.TryDequeue(out var stream)) stream.OnUnprocessedLocked();
+        AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings: false)));
+        DrainLocked();
+    }
+
+    private sealed class Notice(Action tell) : ConnectionWork
+    {
+        protected internal override void Run() => tell();
+    }
+}

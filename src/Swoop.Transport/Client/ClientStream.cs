@@ -1,0 +1,390 @@
+using Grpc.Core;
+using Swoop.Http2;
+using Swoop.Http2.Headers;
+using Swoop.Http2.Hpack;
+using Swoop.Http2.Streams;
+using Swoop.Protocol.Compression;
+using Swoop.Protocol.Framing;
+using Swoop.Protocol.Messages;
+using Swoop.Protocol.Statuses;
+using Swoop.Transport.Connection;
+using Swoop.Transport.Headers;
+using Swoop.Transport.Streams;
+
+namespace Swoop.Transport.Client;
+
+/// <summary>A call at the client: request headers and messages out, response headers, messages and status in.</summary>
+/// <remarks>
+/// <code>
+///   Waiting --a stream is free--> Open --trailers, reset, cancelled, connection lost--> Ended --call and stream let go--> reused
+///      \-----cancelled, connection lost----------------------------------------------------^
+/// </code>
+/// The first thing that ends a call decides its status; what comes later counts for nothing.
+/// </remarks>
+public sealed class ClientStream : GrpcStream
+{
+    private readonly ClientConnection _connection;
+    private readonly CompletedWork _completed;
+    private ReceivedResponse _response;
+    private RequestHead _head;
+    private long? _deadline;
+    private OwnedFrame? _firstMessage;
+    private volatile Phase _phase;
+    private bool _endsRequest;
+    private bool _headersAreWatched;
+    private bool _completionIsDue;
+
+    internal ClientStream(ClientConnection connection)
+        : base(connection)
+    {
+        _connection = connection;
+        _completed = new CompletedWork(this);
+    }
+
+    private enum Phase : byte
+    {
+        Free,
+        Waiting,
+        Open,
+        Ended,
+    }
+
+    /// <summary>The call's status; final once <see cref="IClientCall.OnCompleted"/> was called or reading has ended.</summary>
+    public Status Status { get; private set; }
+
+    /// <summary>The server has certainly not looked at the call: sending it again elsewhere is safe.</summary>
+    public bool IsUnprocessed { get; private set; }
+
+    /// <summary>The stream is open, as far as can be told without the gate.</summary>
+    public bool IsOpen => _phase == Phase.Open;
+
+    /// <summary>The response's headers have come: the call is committed to this stream.</summary>
+    public bool HasHeaders { get; private set; }
+
+    /// <summary>The encoding of the response's messages; null for identity.</summary>
+    public ICompressionProvider? ResponseEncoding => _response.Encoding;
+
+    internal bool IsWaitingLocked => _phase == Phase.Waiting;
+
+    /// <summary>The response's headers as the user sees them; empty before they came and where the response had only trailers.</summary>
+    public Metadata ReadHeaders(IClientCall owner)
+    {
+        lock (Gate) return Owner == owner && HasHeaders ? _response.Headers : [];
+    }
+
+    /// <summary>The response's trailers as the user sees them; empty before the end.</summary>
+    public Metadata ReadTrailers(IClientCall owner)
+    {
+        lock (Gate) return Owner == owner && _phase == Phase.Ended ? _response.Trailers : [];
+    }
+
+    /// <summary>Whether the status is known.</summary>
+    public bool HasEnded(IClientCall owner)
+    {
+        lock (Gate) return Owner != owner || _phase == Phase.Ended;
+    }
+
+    /// <summary>Asks for <see cref="IClientCall.OnHeaders"/>; true where the headers are there already and it will not be called.</summary>
+    public bool WatchHeaders(IClientCall owner)
+    {
+        lock (Gate)
+        {
+            if (Owner != owner || HasHeaders || _phase == Phase.Ended) return true;
+            _headersAreWatched = true;
+            return false;
+        }
+    }
+
+    /// <summary>Waits until the stream is open, which it is at once unless the server's limit of concurrent streams is reached.</summary>
+    /// <returns>False where the call has ended.</returns>
+    public ValueTask<bool> WaitToOpenAsync(IClientCall owner)
+    {
+        lock (Gate)
+        {
+            if (Owner != owner || _phase == Phase.Ended) return new ValueTask<bool>(false);
+            return _phase == Phase.Open ? new ValueTask<bool>(true) : WaitForWritableLocked();
+        }
+    }
+
+    /// <summary>Sends a message on an open stream.</summary>
+    /// <param name="owner">The call.</param>
+    /// <param name="message">The message; its array may be taken.</param>
+    /// <param name="mayLinger">The message may wait for others (<see cref="WriteFlags.BufferHint"/>).</param>
+    /// <returns>Ends when the next message is welcome; false where the call is over and the message was dropped.</returns>
+    /// <exception cref="InvalidOperationException">The previous write has not ended.</exception>
+    public ValueTask<bool> SendMessageAsync(IClientCall owner, MessageSerializer message, bool mayLinger)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        bool flush;
+        ValueTask<bool> result;
+        lock (Gate)
+        {
+            if (Owner != owner || _phase != Phase.Open || Local != HalfState.Open || _endsRequest) return new ValueTask<bool>(false);
+            CheckSingleWriterLocked();
+            WriteLocked(message, endStream: false);
+            result = WaitToWriteLocked();
+            flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
+        }
+
+        if (flush) Connection.Flush();
+        return result;
+    }
+
+    /// <summary>No more messages will be sent.</summary>
+    public void EndRequest(IClientCall owner)
+    {
+        bool flush;
+        lock (Gate)
+        {
+            if (Owner != owner || _endsRequest || _phase == Phase.Ended) return;
+            _endsRequest = true;
+            if (_phase != Phase.Open || Local != HalfState.Open) return;
+            if (!Connection.Engine.TrySendData(this, default, endStream: true)) Connection.Engine.SendData(this, default, null, endStream: true);
+            flush = Connection.RequestFlushLocked();
+        }
+
+        if (flush) Connection.Flush();
+    }
+
+    /// <summary>Ends the call with a status of our own; does nothing where it has ended.</summary>
+    public void Cancel(IClientCall owner, Status status)
+    {
+        bool flush;
+        lock (Gate)
+        {
+            if (Owner != owner || _phase == Phase.Ended) return;
+            EndLocked(status);
+            DropUnreadLocked();
+            Connection.Engine.Reset(this, ErrorCode.Cancel);
+            flush = Connection.RequestFlushLocked();
+        }
+
+        if (flush) Connection.Flush();
+        Connection.StartBatch();
+    }
+
+    /// <summary>Takes everything that a call with one response wants to know, and lets the stream go.</summary>
+    /// <param name="owner">The call.</param>
+    /// <param name="message">The first message, if there is one; the caller returns its array.</param>
+    /// <param name="headers">The response's headers; null where the user would see none.</param>
+    /// <param name="trailers">The trailers; null where the user would see none.</param>
+    /// <returns>How many messages came.</returns>
+    public int Finish(IClientCall owner, out AssembledMessage message, out Metadata? headers, out Metadata? trailers)
+    {
+        lock (Gate)
+        {
+            message = default;
+            headers = null;
+            trailers = null;
+            if (Owner != owner || _phase != Phase.Ended) return 0;
+            if (HasHeaders && _response.HasHeaders) headers = _response.Headers;
+            if (_response.HasTrailers) trailers = _response.Trailers;
+            var messages = UnreadLocked;
+            TryTakeLocked(out message);
+            Owner = null;
+            RecycleIfDoneLocked();
+            return messages;
+        }
+    }
+
+    /// <summary>The call will not touch the stream again.</summary>
+    public void Release(IClientCall owner)
+    {
+        lock (Gate)
+        {
+            if (Owner != owner) return;
+            Owner = null;
+            RecycleIfDoneLocked();
+        }
+    }
+
+    internal void BeginLocked(IClientCall owner, in RequestHead head, long? deadline, OwnedFrame? firstMessage, bool endsRequest)
+    {
+        base.BeginLocked(_connection.Options.MaxReceiveMessageSize, _connection.Options.SendBufferSize);
+        Owner = owner;
+        _head = head;
+        _deadline = deadline;
+        _firstMessage = firstMessage;
+        _endsRequest = endsRequest;
+        _phase = Phase.Waiting;
+    }
+
+    /// <summary>Opens the stream and sends what is ready; <paramref name="message"/> in place of the one that was put aside.</summary>
+    internal void OpenLocked(MessageSerializer? message)
+    {
+        _phase = Phase.Open;
+        var engine = Connection.Engine;
+        TimeSpan? timeout = _deadline is { } deadline ? TimeSpan.FromMicroseconds(deadline - Connection.Timers.Now) : null;
+        var hasMessage = message is not null || _firstMessage is not null;
+        engine.SendHeaders(this, new RequestBlock(_head, timeout, _connection.Options.IsHttps), endStream: !hasMessage && _endsRequest);
+        if (message is not null)
+        {
+            WriteLocked(message, _endsRequest);
+        }
+        else if (_firstMessage is { } waiting)
+        {
+            _firstMessage = null;
+            engine.SendData(this, waiting.Octets, waiting, _endsRequest);
+        }
+
+        FireWritableLocked(true);
+    }
+
+    internal void OnFieldLocked(in HeaderField field) => _response.Add(field, _connection.Options.Compression);
+
+    internal void OnHeadersLocked(HeaderBlockKind kind, bool endStream)
+    {
+        switch (kind)
+        {
+            case HeaderBlockKind.Informational:
+                _response.DropBlock();
+                return;
+            case HeaderBlockKind.Response when endStream:
+                _response.EndOnlyHeaders();
+                OnEndLocked();
+                return;
+            case HeaderBlockKind.Response:
+                _response.EndHeaders();
+                OnResponseLocked();
+                return;
+            default:
+                OnEndLocked();
+                return;
+        }
+    }
+
+    internal void OnDataLocked(ReadOnlySpan<byte> payload, bool endStream)
+    {
+        if (FeedLocked(payload) is { } fault) FailLocked(fault);
+        else if (endStream) OnEndLocked();
+    }
+
+    internal void OnResetLocked(ErrorCode code)
+    {
+        if (_phase == Phase.Ended) return;
+        IsUnprocessed = !HasHeaders && Http2ErrorMapping.WasNotProcessed((uint)code);
+        EndLocked(Http2ErrorMapping.ToStatus((uint)code, DeadlineHasPassed()));
+    }
+
+    internal void OnFaultLocked(Fault fault)
+    {
+        var code = fault.Code == ErrorCode.EnhanceYourCalm ? StatusCode.ResourceExhausted : StatusCode.Internal;
+        EndLocked(new Status(code, $"The server's response breaks the rules of HTTP/2: {fault.Reason}."));
+    }
+
+    internal void OnUnprocessedLocked()
+    {
+        if (_phase == Phase.Ended) return;
+        IsUnprocessed = true;
+        EndLocked(new Status(StatusCode.Unavailable, "The server is going away and did not look at the call."));
+    }
+
+    internal override void OnConnectionEndedLocked(ConnectionEnd end)
+    {
+        if (_phase == Phase.Waiting) IsUnprocessed = true;
+        EndLocked(end.ToStatus());
+    }
+
+    /// <inheritdoc/>
+    protected override void OnClosed()
+    {
+        // A stream that was reset at our own end has its status already.
+        EndLocked(new Status(StatusCode.Internal, "The stream was closed without a status."));
+        RecycleIfDoneLocked();
+        Connection.OnStreamClosedLocked();
+    }
+
+    private bool DeadlineHasPassed() => _deadline is { } deadline && Connection.Timers.Now >= deadline;
+
+    private void OnResponseLocked()
+    {
+        if (_phase == Phase.Ended) return;
+        HasHeaders = true;
+        if (_response.MetadataFault is { } metadata) FailLocked(new Status(StatusCode.Internal, metadata));
+        else if (_response.UnknownEncoding is { } encoding) FailLocked(encoding);
+        else if (!_response.CarriesMessages) FailUnlessStatusMayFollowLocked();
+        if (_headersAreWatched && Owner is IClientCall call) call.OnHeaders(this);
+    }
+
+    /// <remarks>What is not gRPC has no trailers worth waiting for; a gRPC response with an odd HTTP status may still bring its grpc-status.</remarks>
+    private void FailUnlessStatusMayFollowLocked()
+    {
+        var status = _response.AtEnd();
+        ReadEnded = true;
+        if (!_response.IsGrpc) FailLocked(status);
+    }
+
+    private void OnEndLocked()
+    {
+        if (_phase == Phase.Ended) return;
+        if (_response.MetadataFault is { } metadata)
+        {
+            FailLocked(new Status(StatusCode.Internal, metadata));
+            return;
+        }
+
+        var status = _response.AtEnd();
+        if (status.StatusCode == StatusCode.OK && EndOfDataLocked() is { } truncated) status = truncated;
+        EndLocked(status);
+        // The server has answered before our request was complete: the rest is not wanted.
+        if (Local != HalfState.Closed) Connection.Engine.Reset(this, ErrorCode.NoError);
+    }
+
+    private void FailLocked(Status status)
+    {
+        EndLocked(status);
+        Connection.Engine.Reset(this, ErrorCode.Cancel);
+    }
+
+    private void EndLocked(Status status)
+    {
+        if (_phase is Phase.Ended or Phase.Free) return;
+        _phase = Phase.Ended;
+        Status = status;
+        _firstMessage?.Dispose();
+        _firstMessage = null;
+        EndReadingLocked();
+        EndWritingLocked();
+        if (_headersAreWatched && !HasHeaders && Owner is IClientCall call) call.OnHeaders(this);
+        _completionIsDue = true;
+        Connection.AddWorkLocked(_completed);
+    }
+
+    private void RecycleIfDoneLocked()
+    {
+        if (Owner is not null || _completionIsDue || _phase != Phase.Ended || !(IsClosed || Id == default)) return;
+        // A call that waited and never opened still stands in the line of those that wait.
+        var isReusable = SignalsAreIdleLocked && Id != default;
+        DropUnreadLocked();
+        _response.Clear();
+        _head = default;
+        _deadline = null;
+        _endsRequest = false;
+        _headersAreWatched = false;
+        _phase = Phase.Free;
+        Status = default;
+        IsUnprocessed = false;
+        HasHeaders = false;
+        Recycle();
+        if (isReusable) _connection.ReturnStreamLocked(this);
+    }
+
+    private void RunCompletion()
+    {
+        IClientCall? call;
+        lock (Gate)
+        {
+            _completionIsDue = false;
+            call = (IClientCall?)Owner;
+            RecycleIfDoneLocked();
+        }
+
+        call?.OnCompleted(this);
+    }
+
+    /// <summary>The call's end as work of the connection.</summary>
+    private sealed class CompletedWork(ClientStream stream) : ConnectionWork
+    {
+        protected internal override void Run() => stream.RunCompletion();
+    }
+}

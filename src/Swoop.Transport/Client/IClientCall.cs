@@ -1,0 +1,12 @@
+namespace Swoop.Transport.Client;
+
+/// <summary>Whoever started a <see cref="ClientStream"/>.</summary>
+public interface IClientCall
+{
+    /// <summary>The response's headers are there. Called only if <see cref="ClientStream.WatchHeaders"/> asked for it.</summary>
+    /// <remarks>Under the connection's gate: must be short and must not run user code.</remarks>
+    void OnHeaders(ClientStream stream);
+
+    /// <summary>The call has its status; messages may still wait to be read. Called once, on a pool thread, without any lock.</summary>
+    void OnCompleted(ClientStream stream);
+}

@@ -139,7 +139,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         MaxReceiveMessageSize = options.MaxReceiveMessageSize ?? int.MaxValue,
         SendBufferSize = options.SendBufferSize,
         Compression = compression,
-        KeepaliveTime = options.KeepaliveTime,
+        KeepaliveTime = options.KeepaliveTime < ClientConnectionOptions.ShortestKeepaliveTime ? ClientConnectionOptions.ShortestKeepaliveTime : options.KeepaliveTime,
         KeepaliveTimeout = options.KeepaliveTimeout,
         KeepaliveWithoutCalls = options.KeepaliveWithoutCalls,
         IsHttps = isSecure,

@@ -85,7 +85,10 @@ internal sealed class Subchannel : IClientConnectionOwner
         SetState(ConnectivityState.Idle);
     }
 
-    void IClientConnectionOwner.OnReady(ClientConnection connection) => _loop.Run(() => _attempt?.OnReady(connection));
+    void IClientConnectionOwner.OnReady(ClientConnection connection)
+    {
+        // The attempt tells, by its end.
+    }
 
     void IClientConnectionOwner.OnDraining(ClientConnection connection, bool tooManyPings) => _loop.Run(() =>
     {
@@ -96,7 +99,6 @@ internal sealed class Subchannel : IClientConnectionOwner
     void IClientConnectionOwner.OnEnded(ClientConnection connection, ConnectionEnd end) => _loop.Run(() =>
     {
         _connections.Remove(connection);
-        _attempt?.OnEnded(connection, end);
         Leave(connection);
     });
 
@@ -123,8 +125,8 @@ internal sealed class Subchannel : IClientConnectionOwner
             }
 
             _attempt = null;
-            if (connection is not null) OnConnected(connection);
-            else OnFailed(failure!, TimeSpan.FromMicroseconds(_settings.Timers.Now - startedAt));
+            if (connection is { TakesCalls: true }) OnConnected(connection);
+            else OnFailed(failure ?? GoneAtOnce(), TimeSpan.FromMicroseconds(_settings.Timers.Now - startedAt));
         });
     }
 
@@ -136,9 +138,17 @@ internal sealed class Subchannel : IClientConnectionOwner
         SetState(ConnectivityState.Ready);
     }
 
+    /// <remarks>Its news came before anybody knew the connection. To connect again at once would be a loop without a pause.</remarks>
+    private NoAnswerException GoneAtOnce() => new($"The server at {_connector.Target} answered, but takes no calls: it went away at once.", null);
+
     private void OnFailed(Exception exception, TimeSpan spent)
     {
-        Failure = exception is NoAnswerException ? exception.Message : ConnectFailure.Of(exception, _connector.Target).Message;
+        Failure = exception switch
+        {
+            NoAnswerException => exception.Message,
+            TimeoutException => ConnectFailure.OfTimeout(_connector.Target, _settings.Options.ConnectTimeout).Message,
+            _ => ConnectFailure.Of(exception, _connector.Target).Message,
+        };
         FailureException = exception;
         var wait = _backoff.Next() - spent;
         ChannelLog.ConnectFailed(_settings.Logger, _connector.Target, wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Failure);

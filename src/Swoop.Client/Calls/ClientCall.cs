@@ -89,7 +89,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
             var left = deadline - Settings.Timers.Now;
             if (left <= 0)
             {
-                Cancel(DeadlineExceeded, byUser: false);
+                Finish(DeadlineExceeded, null, null);
                 return;
             }
 
@@ -97,8 +97,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
             Settings.Timers.Arm(_timer, TimeSpan.FromMicroseconds(left));
         }
 
-        if (_options.CancellationToken.CanBeCanceled)
-            _registration = _options.CancellationToken.UnsafeRegister(static call => ((ClientCall)call!).CancelByToken(), this);
+        if (_options.CancellationToken.CanBeCanceled) WatchToken();
         if (_options.Credentials is null && Settings.CallCredentials.Count == 0) Pick();
         else _ = AddCredentialsAsync();
     }
@@ -117,8 +116,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     /// <summary>The call's stream has ended with a status that stands.</summary>
     protected abstract void OnStreamEnded(ClientStream stream);
 
-    /// <summary>Whether the call can be sent again from its beginning.</summary>
-    protected abstract bool CanStartAgain { get; }
+    /// <summary>The call has come onto a stream.</summary>
+    protected virtual void OnEntered(ClientStream stream)
+    {
+    }
 
     private static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "The call's deadline has passed.");
 
@@ -137,13 +138,14 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         }
 
         if (stream is not null) stream.Cancel(this, status);
-        else if (wasPreparing || _control.StopWaiting(this)) Finish(status, null, null);
+        // Not here: what the user does next would run in the caller's Cancel, or hold up the timers.
+        else if (wasPreparing || _control.StopWaiting(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>The exception that the user gets for a status that is not OK.</summary>
     public Exception ToException(Outcome outcome)
     {
-        if (Settings.Options.ThrowOperationCanceledOnCancellation && _cancellation is { ByUser: true })
+        if (Settings.Options.ThrowOperationCanceledOnCancellation && _cancellation is { ByUser: true } && outcome.Status.StatusCode == StatusCode.Cancelled)
             return new OperationCanceledException(outcome.Status.Detail, new RpcException(outcome.Status, outcome.Trailers ?? []), _options.CancellationToken);
         return new RpcException(outcome.Status, outcome.Trailers ?? []);
     }
@@ -151,11 +153,17 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     /// <summary>Finds a connection, now or when there is one.</summary>
     void IThreadPoolWorkItem.Execute() => Choose();
 
+    void IClientCall.OnStarted(ClientStream stream)
+    {
+        lock (_gate) _stream = stream;
+    }
+
     void IClientCall.OnHeaders(ClientStream stream)
     {
         TaskCompletionSource<Metadata>? source;
         lock (_gate) source = _headersSource;
-        if (stream.HasHeaders) source?.TrySetResult(stream.ReadHeaders(this));
+        // Where the stream has gone on to another call, Finish knows the headers.
+        if (source is not null && stream.ReadHeaders(this) is { } headers) source.TrySetResult(headers);
     }
 
     void IClientCall.OnCompleted(ClientStream stream)
@@ -216,6 +224,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
                 // The picker was out of date.
             }
         }
+        catch (RpcException exception)
+        {
+            Finish(exception.Status, null, null);
+        }
         catch (Exception exception)
         {
             Finish(new Status(StatusCode.Internal, $"The call could not be sent: {exception.Message}", exception), null, null);
@@ -257,8 +269,6 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         bool watches;
         lock (_gate)
         {
-            // So fast a response is possible that the call is over by now.
-            if (_outcome is null) _stream = stream;
             (moved, _moved) = (_moved, null);
             cancelled = _cancellation;
             watches = _headersSource is not null;
@@ -266,6 +276,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
         if (cancelled is not null) stream.Cancel(this, cancelled.Status);
         if (watches && stream.WatchHeaders(this)) ((IClientCall)this).OnHeaders(stream);
+        OnEntered(stream);
         moved?.SetResult();
     }
 
@@ -274,9 +285,9 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_cancellation is not null || _outcome is not null || !CanStartAgain || _retries >= Settings.Options.MaxTransparentRetries) return false;
+            if (_cancellation is not null || _outcome is not null || stream.HasTakenMessages || _retries >= Settings.Options.MaxTransparentRetries) return false;
             _retries++;
-            if (_stream == stream) _stream = null;
+            _stream = null;
         }
 
         stream.Release(this);
@@ -316,7 +327,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
             if (MetadataWriter.FindFault(_metadata) is { } fault) throw new InvalidOperationException(fault);
             Pick();
         }
-        catch (RpcException exception)
+        catch (RpcException exception) when (exception.StatusCode != StatusCode.OK)
         {
             Finish(exception.Status, null, null);
         }
@@ -324,6 +335,15 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         {
             Finish(new Status(StatusCode.Internal, $"The call's credentials failed: {exception.Message}", exception), null, null);
         }
+    }
+
+    private void WatchToken()
+    {
+        _registration = _options.CancellationToken.UnsafeRegister(static call => ((ClientCall)call!).CancelByToken(), this);
+        bool isOver;
+        lock (_gate) isOver = _outcome is not null;
+        // The deadline was faster, and found nothing to unregister.
+        if (isOver) _registration.Unregister();
     }
 
     private void CancelByToken() => Cancel(new Status(StatusCode.Cancelled, "The call was cancelled by its caller."), byUser: true);
@@ -365,7 +385,12 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         ? outcome.Trailers ?? []
         : throw new InvalidOperationException("The call has no trailers yet: await its response, or read its stream to the end.");
 
-    private void Dispose() => Cancel(new Status(StatusCode.Cancelled, "The call was disposed."), byUser: true);
+    private void Dispose()
+    {
+        Cancel(new Status(StatusCode.Cancelled, "The call was disposed."), byUser: true);
+        // What has arrived of a call that is over will not be read.
+        if (Ended is not null) Stream?.Release(this);
+    }
 
     private sealed class DeadlineTimer(ClientCall call) : TimerEntry
     {

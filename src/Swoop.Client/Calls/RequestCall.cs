@@ -23,8 +23,6 @@ internal abstract class RequestCall<TRequest> : ClientCall
     protected RequestCall(ChannelControl control, IMethod method, Marshaller<TRequest> marshaller, HeaderTemplate path, string? host, in CallOptions options)
         : base(control, method, path, host, options) => _marshaller = marshaller;
 
-    protected override bool CanStartAgain => _requests is null || _requests.IsUntouched;
-
     /// <summary>Begins a call with one request.</summary>
     public void Start(TRequest request)
     {
@@ -87,6 +85,12 @@ internal abstract class RequestCall<TRequest> : ClientCall
         var serializer = Serialize(_request!, Options.WriteOptions);
         _frame = new OwnedFrame(serializer.Detach());
         serializer.Release();
+    }
+
+    /// <remarks>The user may have completed the requests while the call had no stream.</remarks>
+    protected override void OnEntered(ClientStream stream)
+    {
+        if (_requests is { IsCompleted: true }) stream.EndRequest(this);
     }
 
     protected override void OnFinished(Outcome outcome)

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using Swoop.Protocol.Messages;
+using Swoop.Transport.Client;
 
 namespace Swoop.Client.Calls;
 
@@ -8,39 +8,35 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     where TRequest : class
 {
     private int _isWriting;
-    private volatile bool _isTouched;
-    private volatile bool _isCompleted;
+    private int _isCompleted;
 
     public WriteOptions? WriteOptions { get; set; }
 
-    /// <summary>Nothing was written yet: the call can be sent again from its beginning.</summary>
-    public bool IsUntouched => !_isTouched;
-
-    public bool IsCompleted => _isCompleted;
+    public bool IsCompleted => Volatile.Read(ref _isCompleted) != 0;
 
     public Task WriteAsync(TRequest message) => WriteAsync(message, CancellationToken.None);
 
     public Task WriteAsync(TRequest message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_isCompleted) return Task.FromException(new InvalidOperationException("Can't write the message because CompleteAsync was called on the request stream."));
+        if (IsCompleted) return Task.FromException(new InvalidOperationException("Can't write the message because CompleteAsync was called on the request stream."));
         if (Interlocked.Exchange(ref _isWriting, 1) != 0)
             return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress; await it first."));
-        _isTouched = true;
         var isDone = true;
         try
         {
+            ClientStream? stream = null;
+            Task<bool>? sending = null;
             // On a stream that is open the message is taken at once, unless the server is behind.
-            if (!cancellationToken.CanBeCanceled && call.Stream is { IsOpen: true } stream)
+            if (!cancellationToken.CanBeCanceled && call.Stream is { IsOpen: true } open)
             {
-                var sending = Send(stream, message).AsTask();
+                stream = open;
+                sending = SendAsync(open, message);
                 if (sending is { IsCompletedSuccessfully: true, Result: true }) return Task.CompletedTask;
-                isDone = false;
-                return FinishAsync(sending);
             }
 
             isDone = false;
-            return WriteSlowlyAsync(message, cancellationToken);
+            return WriteSlowlyAsync(message, stream, sending, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -56,17 +52,18 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     {
         if (Volatile.Read(ref _isWriting) != 0)
             return Task.FromException(new InvalidOperationException("Can't complete the request stream because a write is in progress; await it first."));
-        _isCompleted = true;
+        // A full fence: a call that comes onto its stream at this moment sees the mark, or we see the stream.
+        Interlocked.Exchange(ref _isCompleted, 1);
         call.Stream?.EndRequest(call);
         return Task.CompletedTask;
     }
 
-    private ValueTask<bool> Send(Swoop.Transport.Client.ClientStream stream, TRequest message)
+    private Task<bool> SendAsync(ClientStream stream, TRequest message)
     {
         var serializer = call.Serialize(message, WriteOptions);
         try
         {
-            return stream.SendMessageAsync(call, serializer, ((WriteOptions?.Flags ?? 0) & WriteFlags.BufferHint) != 0);
+            return stream.SendMessageAsync(call, serializer, ((WriteOptions?.Flags ?? 0) & WriteFlags.BufferHint) != 0).AsTask();
         }
         finally
         {
@@ -74,19 +71,8 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
         }
     }
 
-    private async Task FinishAsync(Task<bool> sending)
-    {
-        try
-        {
-            if (!await sending.ConfigureAwait(false)) throw await ExplainAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            Volatile.Write(ref _isWriting, 0);
-        }
-    }
-
-    private async Task WriteSlowlyAsync(TRequest message, CancellationToken cancellation)
+    /// <remarks>A stream that took a message never leaves its call to another stream, so a message that was not taken can be sent again.</remarks>
+    private async Task WriteSlowlyAsync(TRequest message, ClientStream? stream, Task<bool>? sending, CancellationToken cancellation)
     {
         try
         {
@@ -95,18 +81,13 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
                 static call => ((RequestCall<TRequest>)call!).Cancel(new Status(StatusCode.Cancelled, "The write was cancelled, and the call with it."), byUser: true), call);
             while (true)
             {
-                var stream = call.Stream;
-                if (stream is not null && await stream.WaitToOpenAsync(call).ConfigureAwait(false))
-                {
-                    if (await Send(stream, message).ConfigureAwait(false)) return;
-                    break;
-                }
-
-                if (call.Ended is not null) break;
+                if (sending is null && (stream = call.Stream) is not null && await stream.WaitToOpenAsync(call).ConfigureAwait(false))
+                    sending = SendAsync(stream, message);
+                if (sending is not null && await sending.ConfigureAwait(false)) return;
+                if (call.Ended is { } outcome) throw Explain(outcome);
+                sending = null;
                 await call.WhenMovedAsync(stream).ConfigureAwait(false);
             }
-
-            throw await ExplainAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -115,12 +96,7 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     }
 
     /// <summary>Why a message could not be sent: the call is over.</summary>
-    private async Task<Exception> ExplainAsync()
-    {
-        while (call.Ended is null) await call.WhenMovedAsync(call.Stream).ConfigureAwait(false);
-        var outcome = call.Ended;
-        return outcome.Status.StatusCode == StatusCode.OK
-            ? new InvalidOperationException("Can't write the message because the call is complete.")
-            : call.ToException(outcome);
-    }
+    private Exception Explain(ClientCall.Outcome outcome) => outcome.Status.StatusCode == StatusCode.OK
+        ? new InvalidOperationException("Can't write the message because the call is complete.")
+        : call.ToException(outcome);
 }

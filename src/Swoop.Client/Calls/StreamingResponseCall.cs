@@ -64,7 +64,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
     protected override void OnStreamEnded(ClientStream stream)
     {
         // The stream is kept: what has arrived can still be read.
-        Finish(stream.Status, stream.HasHeaders ? stream.ReadHeaders(this) : null, stream.ReadTrailers(this));
+        Finish(stream.Status, stream.ReadHeaders(this), stream.ReadTrailers(this));
     }
 
     private async Task<bool> MoveNextSlowlyAsync(CancellationToken cancellation)

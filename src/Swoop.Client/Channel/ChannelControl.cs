@@ -94,17 +94,17 @@ internal sealed class ChannelControl : IBalancerHost
     }
 
     /// <summary>No new calls; open calls go on. Ends when all connections have.</summary>
-    public Task ShutdownAsync()
+    public async Task ShutdownAsync()
     {
+        // Another thread may be running the loop, and this step behind its own.
+        var isShutDown = NewSource();
         _loop.Run(() =>
         {
-            if (State == ConnectivityState.Shutdown) return;
-            _settings.Timers.Disarm(_idleTimer);
-            _resolver.Shutdown();
-            Publish(ConnectivityState.Shutdown, new ShutdownPicker(_shutDown));
-            _balancer.Shutdown();
+            Shutdown();
+            isShutDown.SetResult();
         });
-        return _connections.WhenEmpty();
+        await isShutDown.Task.ConfigureAwait(false);
+        await _connections.WhenEmpty().ConfigureAwait(false);
     }
 
     /// <summary>Ends all calls and connections at once.</summary>
@@ -142,27 +142,38 @@ internal sealed class ChannelControl : IBalancerHost
         if (changed is null) return;
         ChannelLog.StateChanged(_settings.Logger, _settings.Target, state);
         changed.SetResult();
-        if (state == ConnectivityState.Ready && _settings.Options.IdleTimeout is { } idle) _settings.Timers.Arm(_idleTimer, idle);
+        if (state != ConnectivityState.Ready || _settings.Options.IdleTimeout is not { } idle) return;
+        _idleTimer.Look(_connections);
+        _settings.Timers.Arm(_idleTimer, idle);
+    }
+
+    private void Shutdown()
+    {
+        if (State == ConnectivityState.Shutdown) return;
+        _settings.Timers.Disarm(_idleTimer);
+        _resolver.Shutdown();
+        Publish(ConnectivityState.Shutdown, new ShutdownPicker(_shutDown));
+        _balancer.Shutdown();
     }
 
     private void OnIdleTimer() => _loop.Run(() =>
     {
         if (State != ConnectivityState.Ready || _settings.Options.IdleTimeout is not { } idle) return;
-        if (_idleTimer.IsQuiet(_connections)) _balancer.GoIdle();
+        if (_idleTimer.Look(_connections)) _balancer.GoIdle();
         else _settings.Timers.Arm(_idleTimer, idle);
     });
 
     /// <summary>Looks now and then whether any call was made since the last look: calls themselves pay nothing for it.</summary>
     private sealed class IdleTimer(ChannelControl control) : TimerEntry
     {
-        private long _seen = -1;
+        private (long Started, int Open) _seen;
 
-        public bool IsQuiet(LiveConnections connections)
+        /// <summary>True where no call was open at the last look, and none was made since.</summary>
+        public bool Look(LiveConnections connections)
         {
-            var (started, open) = connections.CountCalls();
-            var isQuiet = open == 0 && started == _seen;
-            _seen = started;
-            return isQuiet;
+            var seen = _seen;
+            _seen = connections.CountCalls();
+            return seen.Open == 0 && seen.Started == _seen.Started;
         }
 
         protected override void OnDue() => control.OnIdleTimer();

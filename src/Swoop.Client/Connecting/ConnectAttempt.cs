@@ -11,6 +11,7 @@ namespace Swoop.Client.Connecting;
 [SuppressMessage("Reliability", "CA1001", Justification = "The token source has no timer and goes with the attempt.")]
 internal sealed class ConnectAttempt(
     IConnector connector, IClientConnectionOwner owner, ClientConnectionOptions options, ChannelSettings settings, LiveConnections connections)
+    : IClientConnectionOwner
 {
     private readonly TaskCompletionSource<ClientConnection> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abandoned = new();
@@ -26,12 +27,14 @@ internal sealed class ConnectAttempt(
         try
         {
             wire = await connector.ConnectAsync(either.Token).ConfigureAwait(false);
-            connection = ClientConnection.Start(wire, owner, options, settings.Timers, settings.Logger);
+            connection = ClientConnection.Start(wire, this, options, settings.Timers, settings.Logger);
             connections.Add(connection);
             return await _ready.Task.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
+            // The connection's end, which follows, is nobody's news.
+            _ready.TrySetCanceled();
             if (connection is not null) connection.Kill();
             else wire?.Abort();
             if (!timeout.IsCancellationRequested || exception is not OperationCanceledException) throw;
@@ -41,16 +44,19 @@ internal sealed class ConnectAttempt(
         }
     }
 
-    /// <summary>The server has answered.</summary>
-    public void OnReady(ClientConnection connection) => _ready.TrySetResult(connection);
-
-    /// <summary>The connection ended before it was ready.</summary>
-    public void OnEnded(ClientConnection connection, ConnectionEnd end) =>
-        _ready.TrySetException(new NoAnswerException(
-            $"The server at {connector.Target} ended the connection before it answered with HTTP/2 SETTINGS: {end.Reason} {Advice}", end.Exception));
-
     /// <summary>Nobody waits for the attempt any more.</summary>
     public void Abandon() => _abandoned.Cancel();
+
+    void IClientConnectionOwner.OnReady(ClientConnection connection) => _ready.TrySetResult(connection);
+
+    void IClientConnectionOwner.OnDraining(ClientConnection connection, bool tooManyPings) => owner.OnDraining(connection, tooManyPings);
+
+    void IClientConnectionOwner.OnEnded(ClientConnection connection, ConnectionEnd end)
+    {
+        _ready.TrySetException(new NoAnswerException(
+            $"The server at {connector.Target} ended the connection before it answered with HTTP/2 SETTINGS: {end.Reason} {Advice}", end.Exception));
+        owner.OnEnded(connection, end);
+    }
 
     private string Advice => options.IsHttps
         ? "Is it a gRPC server?"

@@ -18,6 +18,9 @@ namespace Swoop.Http2.Connection;
 /// </remarks>
 public sealed class Http2Engine
 {
+    // Clients take no streams of the server; among how many of their own the windows' growth is shared cannot be known.
+    private const int LeastSharers = 100;
+
     private readonly Http2EngineOptions _options;
     private readonly FrameWriter _writer = new();
     private readonly HpackEncoder _encoder = new();
@@ -43,9 +46,10 @@ public sealed class Http2Engine
         _phase = role == Role.Server ? Phase.Preface : Phase.FirstSettings;
         var ring = new SendRing();
         _guard = new FloodGuard(options);
-        _streams = new StreamTable(role, options, Peer, ring, _writer, _guard);
+        var budget = new GrowthBudget(options.MaxWindowGrowth, options.InitialStreamWindow, Math.Max(options.MaxConcurrentStreams, LeastSharers));
+        _streams = new StreamTable(role, options, Peer, ring, budget, _writer, _guard);
         _sender = new DataSender(Peer, options.MaxBufferedOutput, _streams, ring, _writer);
-        _credit = new ReceiveCredit(options, _streams, _writer);
+        _credit = new ReceiveCredit(options, _streams, budget, _writer);
         _data = new DataReceiver(_streams, _credit, _guard);
         _headers = new HeadersReceiver(role, options, _streams, _guard);
         _streamFrames = new StreamFrames(role, _streams, _sender, _writer, _guard);

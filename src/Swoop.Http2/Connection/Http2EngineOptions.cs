@@ -17,6 +17,10 @@ public sealed record Http2EngineOptions
     /// <summary>The size up to which windows grow with the measured bandwidth-delay product, in octets; 16 MiB. Not above the initial sizes: they stay.</summary>
     public int MaxWindow { get; init; } = 16 << 20;
 
+    /// <summary>How far the windows of all streams may grow together, in octets; 0 or more; 32 MiB.</summary>
+    /// <remarks>Bounds what the streams of a connection can hold unread: no more than their initial windows, or this if it is more, and this once again.</remarks>
+    public long MaxWindowGrowth { get; init; } = 32 << 20;
+
     /// <summary>The largest frame payload we take, in octets; 16,384 to 2^24-1; 16,384.</summary>
     public int MaxFrameSize { get; init; } = 16_384;
 
@@ -54,6 +58,7 @@ public sealed record Http2EngineOptions
         ArgumentOutOfRangeException.ThrowIfNegative(MaxConcurrentStreams);
         ArgumentOutOfRangeException.ThrowIfLessThan(InitialStreamWindow, SendWindow.Default);
         ArgumentOutOfRangeException.ThrowIfLessThan(InitialConnectionWindow, SendWindow.Default);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxWindowGrowth);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxFrameSize, PeerSettings.SmallestMaxFrame);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFrameSize, PeerSettings.LargestMaxFrame);
         ArgumentOutOfRangeException.ThrowIfNegative(HeaderTableSize);

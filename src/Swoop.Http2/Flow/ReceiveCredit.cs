@@ -9,10 +9,14 @@ namespace Swoop.Http2.Flow;
 /// The connection's credit comes back as soon as octets arrive: the streams' windows bound what is held, and a slow reader of one
 /// stream must not stop the others. A stream's credit comes back when its reader has taken the octets.
 /// </remarks>
-internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable streams, FrameWriter writer)
+internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable streams, GrowthBudget budget, FrameWriter writer)
 {
     private readonly BdpEstimator _bdp = new(options.InitialStreamWindow, options.MaxWindow);
     private ReceiveWindow _connection = new(SendWindow.Default);
+
+    // Who was read last; looked up before it is used, for it may be over.
+    private Http2Stream? _reader;
+    private StreamId _readerId;
 
     /// <summary>Raises the connection's window from the 65,535 octets that every connection begins with.</summary>
     public void Start() => GrowConnection(options.InitialConnectionWindow);
@@ -33,6 +37,10 @@ internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable stre
         // A peer that has ended its half needs no credit.
         if (stream.Remote != HalfState.Open) return;
         var increment = stream.ReceiveWindow.Return(octets);
+        _reader = stream;
+        _readerId = stream.Id;
+        // Only a stream that is read deserves a window above what all begin with.
+        if (_bdp.Window > stream.ReceiveWindow.Size) increment += stream.ReceiveWindow.GrowTo(budget.Grant(stream, _bdp.Window));
         if (increment > 0) writer.WriteWindowUpdate(stream.Id, increment);
     }
 
@@ -40,14 +48,17 @@ internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable stre
     public void Measured(long now)
     {
         if (!_bdp.Answered(now)) return;
-        var difference = _bdp.Window - streams.InitialReceiveWindow;
+        var initial = Math.Min(_bdp.Window, budget.Share);
+        var difference = initial - streams.InitialReceiveWindow;
         if (difference > 0)
         {
-            writer.WriteSettings(new Setting(SettingId.InitialWindowSize, (uint)_bdp.Window));
+            writer.WriteSettings(new Setting(SettingId.InitialWindowSize, (uint)initial));
             streams.GrowReceiveWindows(difference);
         }
 
         GrowConnection(_bdp.Window);
+        // The others grow when they are read next; a lone download must not wait another round trip.
+        if (_reader is not null && streams.Holds(_readerId, _reader)) Return(_reader, 0);
     }
 
     private void GrowConnection(int size)

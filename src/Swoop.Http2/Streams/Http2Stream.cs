@@ -14,6 +14,9 @@ public abstract class Http2Stream
     internal Http2Stream? PreviousInRing;
     internal bool InRing;
 
+    /// <summary>By how many octets the receive window has grown for this stream alone.</summary>
+    internal int GrantedGrowth;
+
     /// <summary>What <c>content-length</c> announced and has not arrived yet; -1 where nothing was announced.</summary>
     internal long ContentLeft = -1;
 

@@ -9,7 +9,7 @@ namespace Swoop.Http2.Streams;
 /// A stream whose halves have both closed leaves the table and the send ring at once; then its events are raised; then
 /// <see cref="Http2Stream.OnClosed"/> is called, after which the object belongs to its transport again and is not touched.
 /// </remarks>
-internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSettings peer, SendRing ring, FrameWriter writer, FloodGuard guard)
+internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSettings peer, SendRing ring, GrowthBudget budget, FrameWriter writer, FloodGuard guard)
 {
     private readonly Dictionary<uint, Http2Stream> _streams = [];
     private readonly ResetMemory _resets = new();
@@ -176,6 +176,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
     {
         _streams.Remove(stream.Id.Value);
         Departures++;
+        budget.Release(stream);
         LeaveRing(stream);
     }
 

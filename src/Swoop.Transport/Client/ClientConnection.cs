@@ -22,7 +22,7 @@ public sealed class ClientConnection : Http2Connection
 
     private readonly IClientConnectionOwner _owner;
     private readonly Stack<ClientStream> _free = new();
-    private readonly Queue<ClientStream> _waiting = new();
+    private readonly LinkedList<ClientStream> _waiting = [];
     private readonly Keepalive? _keepalive;
     private bool _isReady;
 
@@ -32,7 +32,7 @@ public sealed class ClientConnection : Http2Connection
         _owner = owner;
         Options = options;
         if (options.KeepaliveTime is not { } time) return;
-        time = time < Keepalive.ShortestClientTime ? Keepalive.ShortestClientTime : time;
+        if (time < ClientConnectionOptions.ShortestKeepaliveTime) time = ClientConnectionOptions.ShortestKeepaliveTime;
         _keepalive = new Keepalive(this, time, options.KeepaliveTimeout, () => options.KeepaliveWithoutCalls || Engine.OpenStreams > 0);
     }
 
@@ -54,6 +54,15 @@ public sealed class ClientConnection : Http2Connection
         get
         {
             lock (Gate) return Engine.NextStreamId.Value / 2;
+        }
+    }
+
+    /// <summary>Calls can be started: neither end has said that it is going away. As soon as that changes, <see cref="IClientConnectionOwner"/> is told.</summary>
+    public bool TakesCalls
+    {
+        get
+        {
+            lock (Gate) return State == Phase.Open;
         }
     }
 
@@ -102,6 +111,13 @@ public sealed class ClientConnection : Http2Connection
     /// <summary>Ends the connection and all its calls at once.</summary>
     public void Kill(ConnectionEnd? reason = null) => End(reason ?? ConnectionEnd.OfShutdown);
 
+    /// <summary>A call gives up its place in the line.</summary>
+    internal void StopWaitingLocked(ClientStream stream)
+    {
+        _waiting.Remove(stream.PlaceInLine);
+        CloseIfDrainedLocked();
+    }
+
     internal void ReturnStreamLocked(ClientStream stream)
     {
         if (_free.Count < MaxFreeStreams) _free.Push(stream);
@@ -129,11 +145,9 @@ public sealed class ClientConnection : Http2Connection
     {
         var text = Encoding.UTF8.GetString(debug[..Math.Min(debug.Length, 256)]);
         Log.GoAwayReceived(last.Value, Http2ErrorMapping.NameOf((uint)code), text);
-        // What waits was never sent: it goes elsewhere.
-        while (_waiting.TryDequeue(out var stream)) stream.OnUnprocessedLocked();
-        if (State != Phase.Open) return;
+        TurnWaitingAwayLocked();
         var tooManyPings = code == ErrorCode.EnhanceYourCalm && text == "too_many_pings";
-        AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings)));
+        if (State == Phase.Open || tooManyPings) AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings)));
         DrainLocked();
     }
 
@@ -147,7 +161,7 @@ public sealed class ClientConnection : Http2Connection
     private protected override void OnEndedLocked(ConnectionEnd end)
     {
         _keepalive?.StopLocked();
-        while (_waiting.TryDequeue(out var stream)) stream.OnConnectionEndedLocked(end);
+        while (TakeWaiting() is { } stream) stream.OnConnectionEndedLocked(end);
         _free.Clear();
         AddWorkLocked(new Notice(() => _owner.OnEnded(this, end)));
     }
@@ -161,6 +175,8 @@ public sealed class ClientConnection : Http2Connection
         {
             if (State != Phase.Open) return null;
             if (!_free.TryPop(out stream!)) stream = new ClientStream(this);
+            // Under the gate, before anything can come back: the call knows its stream before it hears of it.
+            call.OnStarted(stream);
             if (_waiting.Count == 0 && Engine.TryOpenStream(stream))
             {
                 stream.BeginLocked(call, head, deadline, frame, endsRequest);
@@ -170,7 +186,7 @@ public sealed class ClientConnection : Http2Connection
             else
             {
                 stream.BeginLocked(call, head, deadline, message is null ? frame : new OwnedFrame(message.Detach()), endsRequest);
-                _waiting.Enqueue(stream);
+                _waiting.AddLast(stream.PlaceInLine);
             }
 
             flush = RequestFlushLocked();
@@ -183,25 +199,34 @@ public sealed class ClientConnection : Http2Connection
 
     private void OpenWaitingLocked()
     {
-        while (_waiting.TryPeek(out var stream))
+        // A connection that is ending closes its streams one by one: what waits ends with it and must not take their places.
+        while (State <= Phase.Draining && Engine.CanOpenStream && TakeWaiting() is { } stream)
         {
-            if (stream.IsWaitingLocked)
-            {
-                if (!Engine.TryOpenStream(stream)) return;
-                stream.OpenLocked(null);
-            }
-
-            _waiting.Dequeue();
+            Engine.TryOpenStream(stream);
+            stream.OpenLocked(null);
         }
 
         DrainIfOutOfIdsLocked();
+    }
+
+    /// <remarks>What waits was never sent: it goes elsewhere.</remarks>
+    private void TurnWaitingAwayLocked()
+    {
+        while (TakeWaiting() is { } stream) stream.OnUnprocessedLocked();
+    }
+
+    private ClientStream? TakeWaiting()
+    {
+        var first = _waiting.First;
+        if (first is not null) _waiting.Remove(first);
+        return first?.Value;
     }
 
     /// <remarks>Stream identifiers never come back (RFC 9113, 5.1.1): the calls that are open end, new ones take another connection.</remarks>
     private void DrainIfOutOfIdsLocked()
     {
         if (Engine.HasStreamIds || State != Phase.Open) return;
-        while (_waiting.TryDequeue(out var stream)) stream.OnUnprocessedLocked();
+        TurnWaitingAwayLocked();
         AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings: false)));
         DrainLocked();
     }

@@ -7,6 +7,9 @@ namespace Swoop.Transport.Client;
 /// <summary>How a client treats its connections.</summary>
 public sealed record ClientConnectionOptions
 {
+    /// <summary>The shortest <see cref="KeepaliveTime"/>, whatever was asked for (gRFC A8); 10 seconds.</summary>
+    public static TimeSpan ShortestKeepaliveTime { get; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The options of HTTP/2.</summary>
     public Http2EngineOptions Http2 { get; init; } = new() { MaxConcurrentStreams = 0 };
 

@@ -39,6 +39,7 @@ public sealed class ClientStream : GrpcStream
     {
         _connection = connection;
         _completed = new CompletedWork(this);
+        PlaceInLine = new LinkedListNode<ClientStream>(this);
     }
 
     private enum Phase : byte
@@ -64,12 +65,16 @@ public sealed class ClientStream : GrpcStream
     /// <summary>The encoding of the response's messages; null for identity.</summary>
     public ICompressionProvider? ResponseEncoding => _response.Encoding;
 
-    internal bool IsWaitingLocked => _phase == Phase.Waiting;
+    /// <summary>A message was taken for sending on the open stream: the call cannot begin anew elsewhere without its user.</summary>
+    public bool HasTakenMessages { get; private set; }
 
-    /// <summary>The response's headers as the user sees them; empty before they came and where the response had only trailers.</summary>
-    public Metadata ReadHeaders(IClientCall owner)
+    /// <summary>Where the call stands among those that wait for the server's limit.</summary>
+    internal LinkedListNode<ClientStream> PlaceInLine { get; }
+
+    /// <summary>The response's headers as the user sees them; null before they came, and where the response had only trailers.</summary>
+    public Metadata? ReadHeaders(IClientCall owner)
     {
-        lock (Gate) return Owner == owner && HasHeaders ? _response.Headers : [];
+        lock (Gate) return Owner == owner && HasHeaders ? _response.Headers : null;
     }
 
     /// <summary>The response's trailers as the user sees them; empty before the end.</summary>
@@ -121,12 +126,14 @@ public sealed class ClientStream : GrpcStream
         {
             if (Owner != owner || _phase != Phase.Open || Local != HalfState.Open || _endsRequest) return new ValueTask<bool>(false);
             CheckSingleWriterLocked();
+            HasTakenMessages = true;
             WriteLocked(message, endStream: false);
             result = WaitToWriteLocked();
             flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
         }
 
         if (flush) Connection.Flush();
+        Connection.StartBatch();
         return result;
     }
 
@@ -139,11 +146,12 @@ public sealed class ClientStream : GrpcStream
             if (Owner != owner || _endsRequest || _phase == Phase.Ended) return;
             _endsRequest = true;
             if (_phase != Phase.Open || Local != HalfState.Open) return;
-            if (!Connection.Engine.TrySendData(this, default, endStream: true)) Connection.Engine.SendData(this, default, null, endStream: true);
+            SendEndLocked();
             flush = Connection.RequestFlushLocked();
         }
 
         if (flush) Connection.Flush();
+        Connection.StartBatch();
     }
 
     /// <summary>Ends the call with a status of our own; does nothing where it has ended.</summary>
@@ -153,6 +161,7 @@ public sealed class ClientStream : GrpcStream
         lock (Gate)
         {
             if (Owner != owner || _phase == Phase.Ended) return;
+            if (_phase == Phase.Waiting) _connection.StopWaitingLocked(this);
             EndLocked(status);
             DropUnreadLocked();
             Connection.Engine.Reset(this, ErrorCode.Cancel);
@@ -166,7 +175,7 @@ public sealed class ClientStream : GrpcStream
     /// <summary>Takes everything that a call with one response wants to know, and lets the stream go.</summary>
     /// <param name="owner">The call.</param>
     /// <param name="message">The first message, if there is one; the caller returns its array.</param>
-    /// <param name="headers">The response's headers; null where the user would see none.</param>
+    /// <param name="headers">The response's headers; null where there were none, or an OK call's are empty.</param>
     /// <param name="trailers">The trailers; null where the user would see none.</param>
     /// <returns>How many messages came.</returns>
     public int Finish(IClientCall owner, out AssembledMessage message, out Metadata? headers, out Metadata? trailers)
@@ -177,7 +186,8 @@ public sealed class ClientStream : GrpcStream
             headers = null;
             trailers = null;
             if (Owner != owner || _phase != Phase.Ended) return 0;
-            if (HasHeaders && _response.HasHeaders) headers = _response.Headers;
+            // Whoever asks for the headers of a call that failed later gets them, be there only an empty list to give.
+            if (HasHeaders && (_response.HasHeaders || Status.StatusCode != StatusCode.OK)) headers = _response.Headers;
             if (_response.HasTrailers) trailers = _response.Trailers;
             var messages = UnreadLocked;
             TryTakeLocked(out message);
@@ -215,8 +225,7 @@ public sealed class ClientStream : GrpcStream
         _phase = Phase.Open;
         var engine = Connection.Engine;
         TimeSpan? timeout = _deadline is { } deadline ? TimeSpan.FromMicroseconds(deadline - Connection.Timers.Now) : null;
-        var hasMessage = message is not null || _firstMessage is not null;
-        engine.SendHeaders(this, new RequestBlock(_head, timeout, _connection.Options.IsHttps), endStream: !hasMessage && _endsRequest);
+        engine.SendHeaders(this, new RequestBlock(_head, timeout, _connection.Options.IsHttps), endStream: false);
         if (message is not null)
         {
             WriteLocked(message, _endsRequest);
@@ -225,6 +234,10 @@ public sealed class ClientStream : GrpcStream
         {
             _firstMessage = null;
             engine.SendData(this, waiting.Octets, waiting, _endsRequest);
+        }
+        else if (_endsRequest)
+        {
+            SendEndLocked();
         }
 
         FireWritableLocked(true);
@@ -237,7 +250,7 @@ public sealed class ClientStream : GrpcStream
         switch (kind)
         {
             case HeaderBlockKind.Informational:
-                _response.DropBlock();
+                _response.Clear();
                 return;
             case HeaderBlockKind.Response when endStream:
                 _response.EndOnlyHeaders();
@@ -294,6 +307,13 @@ public sealed class ClientStream : GrpcStream
         Connection.OnStreamClosedLocked();
     }
 
+    /// <remarks>Always on DATA, never on HEADERS (gRPC over HTTP/2, "Requests"): some servers wait for ever otherwise.</remarks>
+    private void SendEndLocked()
+    {
+        var engine = Connection.Engine;
+        if (!engine.TrySendData(this, default, endStream: true)) engine.SendData(this, default, null, endStream: true);
+    }
+
     private bool DeadlineHasPassed() => _deadline is { } deadline && Connection.Timers.Now >= deadline;
 
     private void OnResponseLocked()
@@ -345,7 +365,6 @@ public sealed class ClientStream : GrpcStream
         _firstMessage = null;
         EndReadingLocked();
         EndWritingLocked();
-        if (_headersAreWatched && !HasHeaders && Owner is IClientCall call) call.OnHeaders(this);
         _completionIsDue = true;
         Connection.AddWorkLocked(_completed);
     }
@@ -353,8 +372,7 @@ public sealed class ClientStream : GrpcStream
     private void RecycleIfDoneLocked()
     {
         if (Owner is not null || _completionIsDue || _phase != Phase.Ended || !(IsClosed || Id == default)) return;
-        // A call that waited and never opened still stands in the line of those that wait.
-        var isReusable = SignalsAreIdleLocked && Id != default;
+        var isReusable = SignalsAreIdleLocked;
         DropUnreadLocked();
         _response.Clear();
         _head = default;
@@ -365,6 +383,7 @@ public sealed class ClientStream : GrpcStream
         Status = default;
         IsUnprocessed = false;
         HasHeaders = false;
+        HasTakenMessages = false;
         Recycle();
         if (isReusable) _connection.ReturnStreamLocked(this);
     }

@@ -71,20 +71,14 @@ internal struct ReceivedResponse
         }
     }
 
-    /// <summary>The block was a 1xx: it counts for nothing.</summary>
-    public void DropBlock()
-    {
-        _block.Clear();
-        _grpcStatus = default;
-        _grpcMessage = default;
-    }
-
     /// <summary>The block was the response's headers, and more follows: a status in it counts for nothing.</summary>
     public void EndHeaders()
     {
         EndOnlyHeaders();
         (_headers, _block) = (_block, _headers);
-        DropBlock();
+        _block.Clear();
+        _grpcStatus = default;
+        _grpcMessage = default;
     }
 
     /// <summary>The block was headers and trailers in one: its metadata are trailers.</summary>
@@ -93,7 +87,7 @@ internal struct ReceivedResponse
     /// <summary>The call's status, at the end of the stream.</summary>
     public readonly Status AtEnd() => _status.AtEnd(_grpcStatus.Span, _grpcMessage.Span);
 
-    /// <summary>Makes room for the next response; the lists of metadata are kept.</summary>
+    /// <summary>Makes room for the next response, or the one that a 1xx block precedes; the lists of metadata are kept.</summary>
     public void Clear()
     {
         var (block, headers) = (_block, _headers);

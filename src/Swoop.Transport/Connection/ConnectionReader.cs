@@ -91,7 +91,6 @@ internal sealed class ConnectionReader
         _filled += received;
         if (!_connection.Process(_buffer.AsSpan(0, _filled), out var consumed, out batch))
         {
-            WorkQueue.Start(batch);
             ReleaseBuffer();
             return false;
         }

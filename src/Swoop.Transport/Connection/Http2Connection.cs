@@ -191,6 +191,8 @@ public abstract class Http2Connection
         {
             if (_wireIsClosing || State != Phase.Closing || !_flusher.IsIdleLocked || !Engine.Output.IsEmpty) return;
             _wireIsClosing = true;
+            // The reader goes on until the peer closes too, but not for ever.
+            Timers.Arm(_linger, LingerTime);
         }
 
         _ = CloseWireAsync();
@@ -259,8 +261,6 @@ public abstract class Http2Connection
 
     private async Task CloseWireAsync()
     {
-        // The reader goes on until the peer closes too, but not for ever.
-        Timers.Arm(_linger, LingerTime);
         try
         {
             await Wire.ShutdownAsync().ConfigureAwait(false);

@@ -15,25 +15,22 @@ internal sealed class Keepalive(Http2Connection connection, TimeSpan time, TimeS
     /// <summary>The opaque data of our probing PINGs.</summary>
     public const ulong Ping = 0x73_77_6f_6f_70_6b_61_6c;
 
-    /// <summary>A client must not ask more often than this, whatever was configured (gRFC A8).</summary>
-    public static readonly TimeSpan ShortestClientTime = TimeSpan.FromSeconds(10);
-
     private long _lastReceived;
     private bool _isProbing;
     private bool _isStopped;
 
-    /// <summary>The silence after which a PING is sent; a server that finds it too short has it doubled.</summary>
-    public TimeSpan Time { get; private set; } = time;
-
     public void StartLocked()
     {
         _lastReceived = connection.Timers.Now;
-        connection.Timers.Arm(this, Time);
+        connection.Timers.Arm(this, time);
     }
 
-    public void OnReceivedLocked(long now) => _lastReceived = now;
-
-    public void DoubleTimeLocked() => Time *= 2;
+    public void OnReceivedLocked(long now)
+    {
+        _lastReceived = now;
+        // Not told from the times: an answer may come within the clock's tick, and the timer fires a little late.
+        _isProbing = false;
+    }
 
     public void StopLocked()
     {
@@ -49,18 +46,13 @@ internal sealed class Keepalive(Http2Connection connection, TimeSpan time, TimeS
         {
             if (_isStopped) return;
             var silence = TimeSpan.FromMicroseconds(connection.Timers.Now - _lastReceived);
-            if (_isProbing && silence < timeout)
-            {
-                _isProbing = false;
-            }
-
             if (_isProbing)
             {
                 isDead = true;
             }
-            else if (silence < Time || !isWantedLocked())
+            else if (silence < time || !isWantedLocked())
             {
-                connection.Timers.Arm(this, silence < Time ? Time - silence : Time);
+                connection.Timers.Arm(this, silence < time ? time - silence : time);
             }
             else
             {

@@ -275,6 +275,8 @@ public sealed class ServerStream : GrpcStream
     protected override void OnSendQueueShrunk()
     {
         base.OnSendQueueShrunk();
+        // DATA has left: a client that measures its bandwidth by PINGs meanwhile does no wrong.
+        Server.OnSendLocked();
         if (QueuedOctets > 0 || _waitingTrailers is not { } trailers) return;
         _waitingTrailers = null;
         SendTrailersLocked(trailers);

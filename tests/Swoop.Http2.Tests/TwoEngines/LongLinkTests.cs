@@ -68,8 +68,7 @@ public sealed class LongLinkTests
             foreach (var burst in Flight(pair.Server)) pair.Client.Receive(burst);
             pair.Client.Now = pair.Server.Now = now += HalfRoundTrip;
             var answer = pair.Client.TakeBytes();
-            foreach (var frame in SentFrame.Parse(answer).Where(frame => frame.Type == FrameType.Settings && frame.Flags == 0))
-                window = long.Parse(frame.ToString()[(frame.ToString().IndexOf('=') + 1)..]);
+            window = Math.Max(window, call.ReceiveWindow.Size);
             pair.Server.Receive(answer);
             Assert.Null(pair.Client.Fault);
             Assert.Null(pair.Server.Fault);

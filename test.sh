@@ -49,7 +49,7 @@ run_tests() {
     local report="$results/$name.trx"
     echo "== $name"
     timeout --kill-after=10 900 dotnet test "$assembly" --nologo --verbosity quiet --results-directory "$results" \
-        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=quiet" \
+        --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
         --blame-hang --blame-hang-timeout 4m --blame-hang-dump-type none >"$results/$name.log" 2>&1 || status=$?
 
     local total executed good bad

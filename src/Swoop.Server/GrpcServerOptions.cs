@@ -71,6 +71,10 @@ public sealed record GrpcServerOptions
     /// <remarks>The time limit of the TLS handshake itself is <see cref="Transport.Tls.ServerTlsOptions.HandshakeTimeout"/>; 10 seconds.</remarks>
     public TimeSpan PrefaceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A call whose client takes nothing of what waits for it for this time, because it keeps its windows shut or reads nothing, is
+    /// reset with ENHANCE_YOUR_CALM; above zero; 5 minutes. Null for never.</summary>
+    public TimeSpan? StalledStreamTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The receive window that each call begins with, in bytes; 65,535 to 2^31-1; 65,535. It grows with the measured bandwidth-delay product.</summary>
     public int InitialStreamWindow { get; init; } = 65_535;
 
@@ -79,6 +83,10 @@ public sealed record GrpcServerOptions
 
     /// <summary>The size up to which windows grow, in bytes; 16 MiB. Not above the initial sizes: they stay.</summary>
     public int MaxWindow { get; init; } = 16 << 20;
+
+    /// <summary>How far the windows of all calls of a connection may grow together, in bytes; zero or more; 32 MiB.</summary>
+    /// <remarks>A connection holds unread no more than the windows that its calls begin with, or this if it is more, and this once again.</remarks>
+    public long MaxWindowGrowth { get; init; } = 32 << 20;
 
     /// <summary>The largest header list taken, in bytes of name + value + 32 for each field; 1 or more; 16 KiB.</summary>
     public int MaxHeaderListSize { get; init; } = 16 << 10;
@@ -118,6 +126,8 @@ public sealed record GrpcServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(KeepaliveTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MinPingInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PrefaceTimeout, TimeSpan.Zero);
+        if (StalledStreamTimeout is { } stalled) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(stalled, TimeSpan.Zero, nameof(StalledStreamTimeout));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxWindowGrowth);
     }
 
     internal ServerConnectionOptions ToConnectionOptions() => new()
@@ -128,6 +138,7 @@ public sealed record GrpcServerOptions
             InitialStreamWindow = InitialStreamWindow,
             InitialConnectionWindow = InitialConnectionWindow,
             MaxWindow = MaxWindow,
+            MaxWindowGrowth = MaxWindowGrowth,
             MaxHeaderListSize = MaxHeaderListSize,
             MaxHeaderFields = MaxHeaderFields,
         },
@@ -142,5 +153,6 @@ public sealed record GrpcServerOptions
         MinPingInterval = MinPingInterval,
         PermitPingsWithoutCalls = PermitPingsWithoutCalls,
         PrefaceTimeout = PrefaceTimeout,
+        StalledStreamTimeout = StalledStreamTimeout,
     };
 }

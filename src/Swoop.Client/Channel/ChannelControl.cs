@@ -111,7 +111,8 @@ internal sealed class ChannelControl : IBalancerHost
     public void Kill()
     {
         _ = ShutdownAsync();
-        _connections.KillAll();
+        // Behind the shutdown: no step of the loop may bring a connection that outlives it.
+        _loop.Run(_connections.KillAll);
     }
 
     Subchannel IBalancerHost.CreateSubchannel(IConnector connector) => new(connector, _settings, _loop, _connections, _balancer.OnStateChanged);

@@ -16,8 +16,12 @@ internal sealed class DataSender(PeerSettings peer, int maxBufferedOutput, Strea
     /// <remarks>Below it one more segment in the socket call costs more than the copy.</remarks>
     private const int CopyLimit = 4096;
 
+    // Updates that may be saved up: as many as a thousand full frames deserve.
+    private const int MaxUpdatesDue = 2000;
+
     private SendWindow _connection = new(SendWindow.Default);
     private long _creditDue;
+    private int _updatesDue;
     private bool _isPumping;
 
     /// <summary>Sends a payload that fits into one frame and all windows at once, else does nothing and returns false.</summary>
@@ -85,10 +89,20 @@ internal sealed class DataSender(PeerSettings peer, int maxBufferedOutput, Strea
     public bool TryGrowConnection(int octets) => _connection.TryGrow(octets);
 
     /// <summary>Whether a WINDOW_UPDATE gives back what we have sent; false where it comes for nothing.</summary>
+    /// <remarks>
+    /// Octets alone do not tell: a peer that makes its windows larger gives more than it got, and its later updates would seem to be
+    /// for nothing. So each DATA frame also pays for one update of its stream and one of the connection, whatever they say.
+    /// </remarks>
     public bool IsCreditDue(int increment)
     {
-        if (increment > _creditDue) return false;
-        _creditDue -= increment;
+        if (increment <= _creditDue)
+        {
+            _creditDue -= increment;
+            return true;
+        }
+
+        if (_updatesDue == 0) return false;
+        _updatesDue--;
         return true;
     }
 
@@ -142,6 +156,7 @@ internal sealed class DataSender(PeerSettings peer, int maxBufferedOutput, Strea
         _connection.Spend(octets);
         // Once for the stream's window and once for the connection's.
         _creditDue += 2L * octets;
+        if (_updatesDue < MaxUpdatesDue) _updatesDue += 2;
     }
 
     private void WriteCopy(StreamId stream, ReadOnlySpan<byte> payload, bool endStream)

@@ -166,6 +166,14 @@ public sealed class ClientConnection : Http2Connection
         AddWorkLocked(new Notice(() => _owner.OnEnded(this, end)));
     }
 
+    private protected override void OnSendFailedLocked()
+    {
+        if (State != Phase.Open) return;
+        TurnWaitingAwayLocked();
+        AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings: false)));
+        DrainLocked();
+    }
+
     private ClientStream? StartCall(
         IClientCall call, in RequestHead head, long? deadline, MessageSerializer? message, OwnedFrame? frame, bool endsRequest)
     {

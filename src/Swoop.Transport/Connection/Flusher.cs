@@ -17,7 +17,7 @@ namespace Swoop.Transport.Connection;
 /// </code>
 /// </remarks>
 [SuppressMessage("Reliability", "CA2012", Justification = "Each send is awaited once, through an explicit continuation.")]
-internal sealed class Flusher : IThreadPoolWorkItem
+internal sealed class Flusher
 {
     // How often output may leave alone before something must have been received: a writer in a loop is worth batching.
     private const int LoneFlushes = 2;
@@ -65,7 +65,7 @@ internal sealed class Flusher : IThreadPoolWorkItem
         }
 
         _phase = Phase.Scheduled;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _connection.Work.ScheduleFlush();
         return false;
     }
 
@@ -107,7 +107,12 @@ internal sealed class Flusher : IThreadPoolWorkItem
     }
 
     /// <summary>Nothing will be sent any more.</summary>
-    public void StopLocked() => _phase = Phase.Stopped;
+    public void StopLocked()
+    {
+        // Whoever is sending gives the buffers back when that has ended.
+        if (_phase is not (Phase.Sending or Phase.Stopped)) _spare.Clear(keep: 0);
+        _phase = Phase.Stopped;
+    }
 
     private void OnSent()
     {
@@ -130,7 +135,12 @@ internal sealed class Flusher : IThreadPoolWorkItem
         bool isEmpty;
         lock (_connection.Gate)
         {
-            if (_phase == Phase.Stopped) return false;
+            if (_phase == Phase.Stopped)
+            {
+                _spare.Clear(keep: 0);
+                return false;
+            }
+
             // What waited for room in the output moves up now.
             _connection.Engine.Pump();
             isEmpty = _connection.Engine.Output.IsEmpty;
@@ -152,7 +162,7 @@ internal sealed class Flusher : IThreadPoolWorkItem
 
     private void OnFailed(Exception exception)
     {
-        _sending?.Clear();
+        _sending?.Clear(keep: 0);
         _connection.Fail(exception);
     }
 }

@@ -31,6 +31,7 @@ public abstract class Http2Connection
     private readonly Linger _linger;
     private bool _isDiscarding;
     private bool _wireIsClosing;
+    private ConnectionEnd? _sendFailure;
 
     private protected Http2Connection(Role role, Wire wire, Http2EngineOptions options, TimerWheel timers, ILogger logger)
     {
@@ -112,12 +113,12 @@ public abstract class Http2Connection
     }
 
     /// <summary>Feeds the engine; false when nothing more is to be read.</summary>
-    internal bool Process(ReadOnlySpan<byte> input, out int consumed, out ConnectionWork? batch)
+    internal bool Process(ReadOnlySpan<byte> input, out int consumed, out bool hasWork)
     {
         bool flush;
         lock (Gate)
         {
-            batch = null;
+            hasWork = false;
             consumed = 0;
             if (State == Phase.Closed) return false;
             if (_isDiscarding)
@@ -137,7 +138,7 @@ public abstract class Http2Connection
                 EndLocked(ConnectionEnd.OfFault(broken));
             }
 
-            batch = Work.TakeBatchLocked();
+            hasWork = Work.ReleaseBatchLocked();
             // What the engine wrote by itself (credit, acknowledgements, DATA that waited for credit) leaves at once.
             flush = _flusher.RequestLocked(atOnce: true);
         }
@@ -150,7 +151,26 @@ public abstract class Http2Connection
     internal void OnReceiveEnded(Exception? exception) => Finish(exception is null ? ConnectionEnd.OfPeer : ConnectionEnd.OfException(exception));
 
     /// <summary>Sending has failed.</summary>
-    internal void Fail(Exception exception) => Finish(ConnectionEnd.OfException(exception));
+    /// <remarks>What the peer said before it left is still to be read: a GOAWAY, say, that lets calls go elsewhere. Then the reader meets the end.</remarks>
+    internal void Fail(Exception exception)
+    {
+        var failure = ConnectionEnd.OfException(exception);
+        lock (Gate)
+        {
+            if (_sendFailure is not null) return;
+            _sendFailure = failure;
+            _flusher.StopLocked();
+            Engine.Output.Clear(keep: 0);
+            if (State <= Phase.Draining)
+            {
+                Timers.Arm(_linger, LingerTime);
+                OnSendFailedLocked();
+            }
+        }
+
+        StartBatch();
+        if (HasEnded) Finish(failure);
+    }
 
     /// <summary>Ends the connection at once, for a reason of our own.</summary>
     internal void End(ConnectionEnd end) => Finish(end);
@@ -174,14 +194,12 @@ public abstract class Http2Connection
     internal void StartBatch()
     {
         if (!Work.HasBatch) return;
-        ConnectionWork? batch;
         lock (Gate)
         {
-            if (IsReceiving) return;
-            batch = Work.TakeBatchLocked();
+            if (IsReceiving || !Work.ReleaseBatchLocked()) return;
         }
 
-        WorkQueue.Start(batch);
+        Work.Start();
     }
 
     /// <summary>All output has left.</summary>
@@ -222,6 +240,11 @@ public abstract class Http2Connection
     /// <summary>The connection has ended and all its streams know; called once, under the gate.</summary>
     private protected abstract void OnEndedLocked(ConnectionEnd end);
 
+    /// <summary>Nothing can be sent any more; the end follows.</summary>
+    private protected virtual void OnSendFailedLocked()
+    {
+    }
+
     /// <summary>The wire is closed; called once, without the gate, after <see cref="OnEndedLocked"/>.</summary>
     private protected virtual void OnWireClosed()
     {
@@ -250,7 +273,7 @@ public abstract class Http2Connection
             EndLocked(end);
             State = Phase.Closed;
             _flusher.StopLocked();
-            Engine.Output.Clear();
+            Engine.Output.Clear(keep: 0);
         }
 
         Timers.Disarm(_linger);
@@ -273,6 +296,6 @@ public abstract class Http2Connection
 
     private sealed class Linger(Http2Connection connection) : TimerEntry
     {
-        protected internal override void OnDue() => connection.Finish(ConnectionEnd.Drained);
+        protected internal override void OnDue() => connection.Finish(connection._sendFailure ?? ConnectionEnd.Drained);
     }
 }

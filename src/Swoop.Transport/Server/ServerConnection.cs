@@ -36,6 +36,7 @@ public sealed class ServerConnection : Http2Connection
         _strikes = new PingStrikes(options);
         _keepalive = new Keepalive(this, options.KeepaliveTime, options.KeepaliveTimeout, static () => true);
         _lifetime = new ServerLifetime(this, options);
+        Stalled = new StalledStreams(this, options.StalledStreamTimeout);
         Peer = PeerNames.Of(wire.RemoteEndPoint);
         AuthContext = PeerIdentity.Of(wire.Tls);
     }
@@ -55,6 +56,8 @@ public sealed class ServerConnection : Http2Connection
     internal IServerCalls Calls { get; }
 
     internal HeaderTemplate AcceptEncoding { get; }
+
+    internal StalledStreams Stalled { get; }
 
     private protected override bool IsDrainedLocked => Engine.OpenStreams == 0 && !_lifetime.AwaitsDrainPing;
 
@@ -169,6 +172,7 @@ public sealed class ServerConnection : Http2Connection
     {
         _keepalive.StopLocked();
         _lifetime.StopLocked();
+        Stalled.StopLocked();
         _free.Clear();
     }
 

@@ -40,6 +40,9 @@ public sealed record ServerConnectionOptions
     /// <summary>Whether PINGs are welcome while no call is open (gRFC A8); if not, one in 2 hours is tolerated. No.</summary>
     public bool PermitPingsWithoutCalls { get; init; }
 
+    /// <summary>A call whose client has taken nothing of what waits for it for this time is reset with ENHANCE_YOUR_CALM; 5 minutes. Never, if not set.</summary>
+    public TimeSpan? StalledStreamTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a client may take for its preface and first SETTINGS; 10 seconds.</summary>
     public TimeSpan PrefaceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

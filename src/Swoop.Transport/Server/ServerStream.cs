@@ -178,7 +178,7 @@ public sealed class ServerStream : GrpcStream
             CheckSingleWriterLocked();
             if (_progress == Progress.Nothing) SendHeadersLocked(encoding, null);
             Server.OnSendLocked();
-            WriteLocked(message, endStream: false);
+            WriteMessageLocked(message);
             result = WaitToWriteLocked();
             flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
         }
@@ -269,12 +269,24 @@ public sealed class ServerStream : GrpcStream
         Connection.AddWorkLocked(_cancel ??= new CancelWork(_cancellation));
     }
 
+    /// <summary>When something of what waits has left last, or began to wait; in the timers' microseconds.</summary>
+    internal long LastProgressLocked { get; private set; }
+
+    /// <summary>The client has taken nothing for too long.</summary>
+    internal void EndStalledLocked(StreamId id)
+    {
+        if (Id != id || Local != HalfState.Open) return;
+        OnAbortedLocked();
+        Connection.Engine.Reset(this, ErrorCode.EnhanceYourCalm);
+    }
+
     internal override void OnConnectionEndedLocked(ConnectionEnd end) => OnAbortedLocked();
 
     /// <inheritdoc/>
     protected override void OnSendQueueShrunk()
     {
         base.OnSendQueueShrunk();
+        if (QueuedOctets > 0) LastProgressLocked = Connection.Timers.Now;
         // DATA has left: a client that measures its bandwidth by PINGs meanwhile does no wrong.
         Server.OnSendLocked();
         if (QueuedOctets > 0 || _waitingTrailers is not { } trailers) return;
@@ -312,9 +324,18 @@ public sealed class ServerStream : GrpcStream
 
         if (_progress == Progress.Nothing) SendHeadersLocked(encoding, null);
         _progress = Progress.Status;
-        if (message is not null) WriteLocked(message, endStream: false);
+        if (message is not null) WriteMessageLocked(message);
         if (QueuedOctets > 0) _waitingTrailers = trailers;
         else SendTrailersLocked(trailers);
+    }
+
+    private void WriteMessageLocked(MessageSerializer message)
+    {
+        var waited = QueuedOctets > 0;
+        WriteLocked(message, endStream: false);
+        if (waited || QueuedOctets == 0) return;
+        LastProgressLocked = Connection.Timers.Now;
+        Server.Stalled.OnWaitingLocked();
     }
 
     private void SendTrailersLocked(in TrailersBlock trailers)

@@ -65,6 +65,8 @@ public sealed class TlsAcceptor
         };
         if (_options.ClientCertificates == ClientCertificateMode.None) return new ValueTask<SslServerAuthenticationOptions>(options);
         options.ClientCertificateRequired = true;
+        // A resumed session brings its client's certificate along, also to a listener with other rules that shares the certificate with this one.
+        options.AllowTlsResume = false;
         options.CertificateRevocationCheckMode = _options.Revocation;
         // A stranger's certificate must not decide which addresses we fetch from.
         options.CertificateChainPolicy = CertificateCheck.Policy(_options.ClientRootCertificates, _options.Revocation, mayDownload: false);

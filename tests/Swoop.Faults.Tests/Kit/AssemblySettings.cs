@@ -1,0 +1,2 @@
+// Handles, timers and rented arrays are counted for the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

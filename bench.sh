@@ -1,6 +1,6 @@
 #!/bin/bash
 # Builds us and the rivals and runs the benchmark; without arguments a short round of the main scenarios.
-#   ./bench.sh [--scenario NAME[,NAME...]|all] [--rivals dotnet,cpp,go|none] [--seconds N] [--warmup N] [--repeat N] [--json FILE] [--list]
+#   ./bench.sh [--scenario NAME[,NAME...]|all] [--rivals dotnet,dotnet-tuned,cpp,go|none] [--seconds N] [--warmup N] [--repeat N] [--json FILE] [--list]
 #   ./bench.sh --micro [BenchmarkDotNet arguments]
 set -euo pipefail
 

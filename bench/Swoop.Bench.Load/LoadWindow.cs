@@ -25,6 +25,9 @@ public sealed class LoadWindow
     /// <summary>The run is over: no further calls.</summary>
     public bool IsOver => _phase == Phase.Over;
 
+    /// <summary>What ends now is counted.</summary>
+    public bool IsMeasuring => _phase == Phase.Measuring;
+
     /// <summary>Counts a message that has no latency of its own.</summary>
     public void Count()
     {

@@ -5,7 +5,8 @@ namespace Swoop.Bench.Load;
 
 /// <summary>
 /// Begins unary calls at fixed times, whatever became of the earlier ones, and measures each from the time it should have begun:
-/// a server that stalls is charged for all the calls that the stall delayed.
+/// a server that stalls is charged for all the calls that the stall delayed. The schedule begins anew with the measured window, or calls
+/// that code compiled during the warm-up had delayed would be charged to it.
 /// </summary>
 internal static class Pacer
 {
@@ -25,21 +26,29 @@ internal static class Pacer
         var most = options.Connections * options.Streams;
         var interval = Stopwatch.Frequency / options.Rate;
         var start = Stopwatch.GetTimestamp();
+        var isWarmingUp = true;
         var inFlight = new InFlight();
         for (long next = 0; !window.IsOver;)
         {
+            if (isWarmingUp && window.IsMeasuring)
+            {
+                isWarmingUp = false;
+                start = Stopwatch.GetTimestamp();
+                next = 0;
+            }
+
             var now = Stopwatch.GetTimestamp();
             for (long due; (due = start + (long)(next * interval)) <= now && inFlight.Calls < most; next++)
-                _ = CallAsync(connections[next % connections.Length], due, window, inFlight);
+                _ = CallAsync(connections[next % connections.Length], due, isWarmingUp ? null : window, inFlight);
             _ = Sleep(TickMicroseconds);
         }
     }
 
-    private static async Task CallAsync(ILoadConnection connection, long due, LoadWindow window, InFlight inFlight)
+    private static async Task CallAsync(ILoadConnection connection, long due, LoadWindow? window, InFlight inFlight)
     {
         inFlight.Begin();
         await connection.UnaryAsync();
-        window.Record(due);
+        window?.Record(due);
         inFlight.End();
     }
 

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Swoop.Http2;
 using Swoop.Http2.Connection;
 using Swoop.Http2.Output;
+using Swoop.Http2.Streams;
 
 namespace Swoop.Bench.Micro;
 
@@ -14,6 +15,7 @@ public class EngineBenchmarks
 
     private readonly byte[] _payload = new byte[20];
     private readonly Stack<EngineStream> _pool = new();
+    private readonly List<Http2Stream> _complete = [];
     private Http2Engine _client = null!;
     private Http2Engine _server = null!;
     private OutputBuffer _spare = new();
@@ -46,6 +48,14 @@ public class EngineBenchmarks
         }
 
         Move(_client, _server);
+        foreach (var stream in _complete)
+        {
+            _server.SendHeaders(stream, default(EngineBlocks.Response), endStream: false);
+            _server.TrySendData(stream, _payload, endStream: false);
+            _server.SendHeaders(stream, default(EngineBlocks.Trailers), endStream: true);
+        }
+
+        _complete.Clear();
         Move(_server, _client);
         return _client.OpenStreams == 0 ? _pool.Count : throw new InvalidOperationException("calls are not over");
     }
@@ -54,7 +64,7 @@ public class EngineBenchmarks
     {
         _now += MicrosecondsPerBatch;
         var sent = from.TakeOutput(_spare);
-        var events = new EngineEvents(to, _pool, _payload);
+        var events = new EngineEvents(to, _pool, _complete);
         if (to.Receive(sent.WrittenSpan, _now, ref events, out _) is { } fault) throw new InvalidOperationException(fault.ToString());
         sent.Clear(keep: 64 << 10);
         _spare = sent;

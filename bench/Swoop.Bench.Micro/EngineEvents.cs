@@ -6,8 +6,8 @@ using Swoop.Http2.Streams;
 
 namespace Swoop.Bench.Micro;
 
-/// <summary>Answers a request as soon as it is complete; as a client, takes what comes.</summary>
-internal readonly struct EngineEvents(Http2Engine engine, Stack<EngineStream> pool, byte[] answer) : IEngineEvents
+/// <summary>Collects the requests that are complete; as a client, takes what comes.</summary>
+internal readonly struct EngineEvents(Http2Engine engine, Stack<EngineStream> pool, List<Http2Stream> complete) : IEngineEvents
 {
     public Http2Stream StreamOpened() => EngineStream.Take(pool);
 
@@ -22,10 +22,7 @@ internal readonly struct EngineEvents(Http2Engine engine, Stack<EngineStream> po
     public void DataReceived(Http2Stream stream, ReadOnlySpan<byte> payload, bool endStream)
     {
         engine.ReturnCredit(stream, payload.Length);
-        if (!endStream || engine.Role == Role.Client) return;
-        engine.SendHeaders(stream, default(EngineBlocks.Response), endStream: false);
-        engine.TrySendData(stream, answer, endStream: false);
-        engine.SendHeaders(stream, default(EngineBlocks.Trailers), endStream: true);
+        if (endStream && engine.Role == Role.Server) complete.Add(stream);
     }
 
     public void StreamReset(Http2Stream stream, ErrorCode code)

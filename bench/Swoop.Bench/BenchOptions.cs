@@ -9,7 +9,8 @@ internal sealed record BenchOptions
         """
         ./bench.sh [--scenario NAME[,NAME...]|all] [--rivals NAME[,NAME...]|none] [--seconds N] [--warmup N] [--repeat N] [--json FILE] [--list]
 
-        Without --scenario: the short round. Ours always runs; the rivals are dotnet (raw HttpClient and Kestrel), cpp and go.
+        Without --scenario: the short round. Ours always runs; the rivals are dotnet (raw HttpClient and
+        Kestrel), dotnet-tuned (the same with a larger array pool), cpp and go.
         """;
 
     /// <summary>Names of scenarios; empty for the short round.</summary>

@@ -40,12 +40,12 @@ internal static partial class H2Load
     }
 
     /// <summary>Reads how many requests succeeded; refuses a run in which any failed.</summary>
-    public static LoadResult Read(string report, double seconds)
+    public static LoadResult Read(string report, TimeSpan elapsed)
     {
         var requests = Requests().Match(report);
         if (!requests.Success || requests.Groups["failed"].Value != "0") throw new InvalidDataException($"h2load failed:\n{report}");
         // Of latencies it reports the mean only, which is no percentile: none is told.
-        return new LoadResult { Count = long.Parse(requests.Groups["succeeded"].Value, CultureInfo.InvariantCulture), Elapsed = Math.Ceiling(seconds) };
+        return new LoadResult { Count = long.Parse(requests.Groups["succeeded"].Value, CultureInfo.InvariantCulture), Elapsed = elapsed.TotalSeconds };
     }
 
     [GeneratedRegex(@"(?<succeeded>\d+) succeeded, (?<failed>\d+) failed")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Swoop.Bench.Load;
 using Swoop.Bench.Scenarios;
@@ -29,7 +30,7 @@ internal sealed class Runner(BenchOptions options, TlsFiles tls)
         Scenario scenario, Stack stack, ServerProcess server, int port, double rate, TlsFiles? files, CancellationToken cancellationToken)
     {
         var isIdle = scenario.Load.Scenario == LoadScenario.Idle;
-        await using var client = new ChildProcess(stack.ClientPath, scenario.Flags(port, options.Seconds, options.Warmup, rate, files));
+        await using var client = new ChildProcess(stack.ClientPath, scenario.Flags(port, options.Seconds, options.Warmup, rate, files), stack.Environment);
         ServerUse? use = null;
         LoadResult? result = null;
         while (await client.ReadLineAsync(cancellationToken) is { } line)
@@ -47,18 +48,27 @@ internal sealed class Runner(BenchOptions options, TlsFiles tls)
     private async Task<Measurement> WithH2LoadAsync(Scenario scenario, ServerProcess server, int port, CancellationToken cancellationToken)
     {
         var body = H2Load.WriteBody(options.WorkFolder, scenario.Payload);
-        await using var client = new ChildProcess(H2Load.Program, H2Load.Flags(scenario, port, options.Seconds, options.Warmup, body));
+        await using var client = new ChildProcess(H2Load.Program, H2Load.Flags(scenario, port, options.Seconds, options.Warmup, body), []);
         ServerUse? use = null;
         var report = new StringBuilder();
+        var watch = new Stopwatch();
         while (await client.ReadLineAsync(cancellationToken) is { } line)
         {
             report.AppendLine(line);
             if (!H2Load.Announces(line, out var begins)) continue;
-            if (begins) await server.BeginAsync(settle: false, cancellationToken);
-            else use = await server.EndAsync(settle: false, cancellationToken);
+            if (begins)
+            {
+                watch.Start();
+                await server.BeginAsync(settle: false, cancellationToken);
+            }
+            else
+            {
+                watch.Stop();
+                use = await server.EndAsync(settle: false, cancellationToken);
+            }
         }
 
         await client.WaitAsync(cancellationToken);
-        return Measurement.Of(H2Load.Read(report.ToString(), options.Seconds), use ?? throw new InvalidDataException($"h2load did not run:\n{report}"), null);
+        return Measurement.Of(H2Load.Read(report.ToString(), watch.Elapsed), use ?? throw new InvalidDataException($"h2load did not run:\n{report}"), null);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         string[] flags = ["--port", port.ToString(CultureInfo.InvariantCulture)];
         if (tls is not null) flags = [.. flags, "--cert", tls.Certificate, "--key", tls.Key];
-        var process = new ChildProcess(stack.ServerPath, flags);
+        var process = new ChildProcess(stack.ServerPath, flags, stack.Environment);
         try
         {
             if (await process.ReadLineAsync(cancellationToken) != "ready") throw new InvalidOperationException($"the server of {stack.Name} did not start");

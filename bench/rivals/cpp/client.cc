@@ -65,12 +65,19 @@ void KeepCallingAlone(Bench::Stub& stub, const Options& options, Window& window)
   }
 }
 
-// Begins calls on schedule and measures each from the time it should have begun.
+// Begins calls on schedule and measures each from the time it should have begun. The schedule begins anew with the
+// measured window.
 void Pace(const std::vector<std::unique_ptr<Bench::Stub>>& stubs, const Options& options, Window& window) {
   static std::atomic<int> in_flight{0};
   const int most = options.connections * options.streams;
-  const auto start = Clock::now();
+  auto start = Clock::now();
+  bool counts = false;
   for (int64_t next = 0; !window.IsOver();) {
+    if (!counts && window.IsMeasuring()) {
+      start = Clock::now();
+      next = 0;
+      counts = true;
+    }
     for (; in_flight < most; ++next) {
       const auto due = start + std::chrono::nanoseconds(static_cast<int64_t>(next * 1e9 / options.rate));
       if (due > Clock::now()) break;
@@ -78,12 +85,12 @@ void Pace(const std::vector<std::unique_ptr<Bench::Stub>>& stubs, const Options&
       auto* call = new Call;
       Prepare(call->context, options);
       stubs[next % stubs.size()]->async()->Unary(&call->context, &options.message, &call->response,
-                                                 [&window, call, due](grpc::Status status) {
+                                                 [&window, call, due, counts](grpc::Status status) {
                                                    delete call;
                                                    --in_flight;
                                                    if (window.IsOver()) return;
                                                    Check(status.ok(), "Unary");
-                                                   window.Record(due);
+                                                   if (counts) window.Record(due);
                                                  });
     }
     std::this_thread::sleep_for(std::chrono::microseconds(100));

@@ -14,6 +14,7 @@ using Clock = std::chrono::steady_clock;
 class Window {
  public:
   bool IsOver() const { return phase_.load(std::memory_order_relaxed) == kOver; }
+  bool IsMeasuring() const { return phase_.load(std::memory_order_relaxed) == kMeasuring; }
   // Counts a message without a latency of its own.
   void Count();
   // Counts a call that began at this time.

@@ -12,8 +12,8 @@ namespace Swoop.Protocol.Framing;
 /// </remarks>
 public struct MessageAssembler
 {
-    /// <summary>Bytes reserved for a message of which only a part has arrived: 16 KiB, or the message if it is smaller.</summary>
-    public const int FirstReservation = 16 * 1024;
+    /// <summary>Bytes reserved for a message of which only a part has arrived: 64 KiB, or the message if it is smaller.</summary>
+    public const int FirstReservation = 64 * 1024;
 
     // Four rather than two: growing to 4 MiB then copies a third of the message again instead of all of it.
     private const int GrowthFactor = 4;

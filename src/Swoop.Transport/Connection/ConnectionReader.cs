@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Swoop.Transport.Connection;
@@ -15,8 +15,8 @@ namespace Swoop.Transport.Connection;
 [SuppressMessage("Reliability", "CA2012", Justification = "Each receive is awaited once, through an explicit continuation.")]
 internal sealed class ConnectionReader
 {
-    // Holds some thirty small calls.
-    private const int SmallSize = 2 << 10;
+    // Holds some fifteen small calls.
+    private const int SmallSize = 1 << 10;
 
     // How many small batches in a row it takes to believe that no large one follows: a batch that is cut in two costs far more
     // than the one system call that waiting without a buffer adds.

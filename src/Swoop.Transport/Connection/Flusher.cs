@@ -157,7 +157,8 @@ internal sealed class Flusher
     {
         _spare = _sending!;
         _sending = null;
-        _spare.Clear(keep: OutputBuffer.InitialCapacity * 4);
+        // A connection that is silent holds no arrays; the pool gives them back in nanoseconds.
+        _spare.Clear(keep: 0);
     }
 
     private void OnFailed(Exception exception)

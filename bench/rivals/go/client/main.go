@@ -109,24 +109,29 @@ func (c *connection) loop(window *tally.Window, worker *tally.Worker) {
 	}
 }
 
-// Begins calls on schedule and measures each from the time it should have begun.
+// Begins calls on schedule and measures each from the time it should have begun. The schedule begins anew with the measured window.
 func (o *options) pace(window *tally.Window, connections []*connection) {
 	slots := make(chan *tally.Worker, o.connections*o.streams)
 	for i := 0; i < cap(slots); i++ {
 		slots <- window.Worker()
 	}
-	interval, start, next := 1e9/o.rate, time.Now(), 0
+	interval, start, next, counts := 1e9/o.rate, time.Now(), 0, false
 	for !window.IsOver() {
+		if !counts && window.IsMeasuring() {
+			start, next, counts = time.Now(), 0, true
+		}
 		for {
 			due := start.Add(time.Duration(float64(next) * interval))
 			if due.After(time.Now()) || len(slots) == 0 {
 				break
 			}
-			worker, connection := <-slots, connections[next%len(connections)]
+			worker, connection, counted := <-slots, connections[next%len(connections)], counts
 			next++
 			go func() {
 				connection.unary()
-				worker.Record(due)
+				if counted {
+					worker.Record(due)
+				}
 				slots <- worker
 			}()
 		}

@@ -49,6 +49,9 @@ func (w *Window) Worker() *Worker {
 // IsOver tells that no further calls are wanted.
 func (w *Window) IsOver() bool { return atomic.LoadInt32(&w.phase) == over }
 
+// IsMeasuring tells that what ends now is counted.
+func (w *Window) IsMeasuring() bool { return atomic.LoadInt32(&w.phase) == measuring }
+
 // Count counts a message without a latency of its own.
 func (w *Worker) Count() {
 	if atomic.LoadInt32(&w.window.phase) == measuring {

@@ -53,6 +53,7 @@ public class EngineBenchmarks
             _server.SendHeaders(stream, default(EngineBlocks.Response), endStream: false);
             _server.TrySendData(stream, _payload, endStream: false);
             _server.SendHeaders(stream, default(EngineBlocks.Trailers), endStream: true);
+            _server.ReleaseSlot();
         }
 
         _complete.Clear();

@@ -34,9 +34,9 @@ internal sealed class BdpEstimator(int initial, int limit)
 
         _octets += octets;
         if (_measuring || _octets < Window / 2) return false;
+        // What came just before belongs to the same flight, whose rest alone would never fill a window.
         _measuring = true;
         _startedAt = now;
-        _octets = 0;
         return true;
     }
 
@@ -52,8 +52,9 @@ internal sealed class BdpEstimator(int initial, int limit)
         _octets = 0;
 
         var bandwidth = octets / (_roundTrip * 1.5);
-        if (bandwidth < _bestBandwidth) return false;
-        _bestBandwidth = bandwidth;
+        // Up to a quarter of a window waits to be announced (see ReceiveWindow), so an even flow varies by that much.
+        if (bandwidth * 4 < _bestBandwidth * 3) return false;
+        _bestBandwidth = Math.Max(_bestBandwidth, bandwidth);
         if (octets * 3 < Window * 2L) return false;
         var grown = (int)Math.Min(limit, octets * 2);
         if (grown <= Window) return false;

@@ -19,7 +19,7 @@ internal sealed record BenchOptions
     /// <summary>Names of rivals; null for all that are built.</summary>
     public IReadOnlyList<string>? Rivals { get; init; }
 
-    public double Seconds { get; init; } = 3;
+    public double Seconds { get; init; } = 2;
 
     public double Warmup { get; init; } = 3;
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Swoop.Http2.Connection;
 using Swoop.Server.Tests.Kit;
 
 namespace Swoop.Server.Tests.Calls;
@@ -91,7 +92,8 @@ public sealed class StreamMisuseTests
                 for (; written < 200; written++) await responses.WriteAsync(message);
             },
             new GrpcServerOptions { SendBufferSize = 32 << 10 });
-        await using var client = server.Connect(givesCredit: false);
+        // The client's window must not grow by measurement: it is what the writer is to run into.
+        await using var client = server.Connect(new Http2EngineOptions { MaxWindow = 0 }, givesCredit: false);
         var call = client.Call().End();
         await call.NextAsync();
         client.Do(engine => engine.SendPing(5));

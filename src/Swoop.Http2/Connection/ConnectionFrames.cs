@@ -47,7 +47,7 @@ internal sealed class ConnectionFrames(
         {
             writer.WritePingAck(opaque);
             events.PingReceived();
-            return guard.Reply() ?? guard.Useless(now);
+            return guard.Reply() ?? (sender.TryPay() ? null : guard.Useless(now));
         }
 
         if (!writer.TryTakePingAck()) return guard.Useless(now);

@@ -13,6 +13,10 @@ internal sealed class BdpEstimator(int initial, int limit)
     public const ulong Ping = 0x73_77_6f_6f_70_62_64_70;
 
     private const long BurstMicroseconds = 100_000;
+    private const long ShortestPause = 10_000;
+    private const long LongestPause = 1_000_000;
+    private long _pause = ShortestPause;
+    private long _pauseEnds = long.MinValue;
     private bool _measuring;
     private long _startedAt;
     private long _octets;
@@ -25,7 +29,7 @@ internal sealed class BdpEstimator(int initial, int limit)
     /// <summary>Counts received octets; true when a measuring PING is to be sent now.</summary>
     public bool Received(int octets, long now)
     {
-        if (Window >= limit) return false;
+        if (Window >= limit || now < _pauseEnds) return false;
         if (!_measuring && now - _startedAt > BurstMicroseconds)
         {
             _startedAt = now;
@@ -45,6 +49,15 @@ internal sealed class BdpEstimator(int initial, int limit)
     {
         if (!_measuring) return false;
         _measuring = false;
+        var grew = TryGrow(now);
+        // A window that fits is measured again, but less and less often: on a fast link PINGs would take every round trip.
+        _pause = grew ? ShortestPause : Math.Min(_pause * 2, LongestPause);
+        _pauseEnds = grew ? long.MinValue : now + _pause;
+        return grew;
+    }
+
+    private bool TryGrow(long now)
+    {
         var sample = Math.Max(now - _startedAt, 1);
         _roundTrip = _roundTrip == 0 ? sample : _roundTrip + (sample - _roundTrip) / 8;
         var octets = _octets;

@@ -101,6 +101,12 @@ internal sealed class DataSender(PeerSettings peer, int maxBufferedOutput, Strea
             return true;
         }
 
+        return TryPay();
+    }
+
+    /// <summary>Whether DATA that we have sent pays for a frame that a receiver of DATA may well send: a WINDOW_UPDATE, or a PING that measures.</summary>
+    public bool TryPay()
+    {
         if (_updatesDue == 0) return false;
         _updatesDue--;
         return true;

@@ -51,8 +51,9 @@ internal sealed class BdpEstimator(int initial, int limit)
         _measuring = false;
         var grew = TryGrow(now);
         // A window that fits is measured again, but less and less often: on a fast link PINGs would take every round trip.
+        // Never faster than every ten milliseconds: a server counts the PINGs that come while it sends nothing (gRFC A8).
         _pause = grew ? ShortestPause : Math.Min(_pause * 2, LongestPause);
-        _pauseEnds = grew ? long.MinValue : now + _pause;
+        _pauseEnds = now + _pause;
         return grew;
     }
 

@@ -1,9 +1,13 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Swoop.Client.Balancing;
 using Swoop.Client.Calls;
 using Swoop.Client.Channel;
 using Swoop.Client.Credentials;
+using Swoop.Client.Proxies;
 using Swoop.Client.Resolving;
 using Swoop.Client.Targets;
 using Swoop.Http2.Connection;
@@ -29,10 +33,10 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private readonly ChannelControl _control;
     private readonly ChannelCallInvoker _invoker;
 
-    private GrpcChannel(string target, ChannelSettings settings, Resolver resolver)
+    private GrpcChannel(string target, ChannelSettings settings, Func<IResolverHost, Resolver> createResolver)
         : base(target)
     {
-        _control = new ChannelControl(settings, resolver);
+        _control = new ChannelControl(settings, createResolver);
         _invoker = new ChannelCallInvoker(_control);
     }
 
@@ -40,18 +44,34 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     public ConnectivityState State => _control.State;
 
     /// <summary>Makes a channel to an address; nothing is connected yet.</summary>
-    /// <param name="address"><c>http://host:port</c>, <c>https://host:port</c>, <c>unix:/path</c>, or <c>unix-abstract:name</c> (Linux).</param>
+    /// <param name="address"><c>http://host:port</c>, <c>https://host:port</c>, <c>dns:host:port</c> or only <c>host:port</c>, <c>ipv4:address:port,...</c>,
+    /// <c>ipv6:[address]:port,...</c>, <c>static:///host:port,...</c>, <c>passthrough:///host:port</c>, <c>unix:/path</c>, <c>unix-abstract:name</c> (Linux), or
+    /// a scheme of <see cref="GrpcChannelOptions.ResolverFactories"/>.</param>
     /// <param name="options">How to connect, and what is allowed.</param>
     /// <exception cref="ArgumentException">The address has none of these forms, or contradicts the credentials.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? options = null)
     {
         options ??= new GrpcChannelOptions();
-        var target = ChannelTarget.Parse(address);
+        var target = ChannelTarget.Parse(address, options.ResolverFactories);
         var credentials = CredentialsReader.Read(options.Credentials);
         var usesTls = UsesTls(address, target, credentials, options);
-        IConnector connector = new SocketConnector(target.EndPoint);
-        if (usesTls) connector = new TlsConnector(connector, TlsOf(options, credentials), HostOf(options.Authority) ?? target.Host);
-        return Create(address, options.Authority ?? target.Authority, usesTls, options, credentials, connector);
+        var connect = options.ConnectorFactory ?? (static endPoint => new SocketConnector(endPoint));
+        var proxy = options.Proxy ?? (options.ConnectorFactory is null ? null : GrpcProxy.None);
+        if (ProxyRoute.Find(proxy, target, usesTls, LoggerOf(options)) is { } route)
+        {
+            var dial = connect;
+            connect = endPoint => route.ConnectorTo(endPoint, dial);
+            target = route.Target;
+        }
+
+        if (usesTls)
+        {
+            var (plain, tls, host) = (connect, TlsOf(options, credentials), HostOf(options.Authority) ?? target.Host);
+            connect = endPoint => new TlsConnector(plain(endPoint), tls, host);
+        }
+
+        var settings = Prepare(address, options.Authority ?? target.Authority, usesTls, options, credentials, connect);
+        return new GrpcChannel(address, settings, host => target.Factory.Create(target.Uri, host));
     }
 
     /// <summary>Makes a channel to an address; nothing is connected yet.</summary>
@@ -76,7 +96,10 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         ArgumentNullException.ThrowIfNull(connector);
         options ??= new GrpcChannelOptions();
         var credentials = CredentialsReader.Read(options.Credentials);
-        return Create(connector.Target, options.Authority ?? "localhost", connector is TlsConnector, options, credentials, connector);
+        var settings = Prepare(connector.Target, options.Authority ?? "localhost", connector is TlsConnector, options, credentials, _ => connector);
+        // The one address stands for the connector.
+        var found = new ResolverResult { Endpoints = [new ResolvedEndpoint(new DnsEndPoint("connector", 0))] };
+        return new GrpcChannel(connector.Target, settings, host => new FixedResolver(host, found));
     }
 
     /// <inheritdoc/>
@@ -107,8 +130,8 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <inheritdoc/>
     protected override Task ShutdownAsyncCore() => _control.ShutdownAsync();
 
-    private static GrpcChannel Create(
-        string target, string authority, bool isSecure, GrpcChannelOptions options, CredentialsReader credentials, IConnector connector)
+    private static ChannelSettings Prepare(
+        string target, string authority, bool isSecure, GrpcChannelOptions options, CredentialsReader credentials, Func<EndPoint, IConnector> connectors)
     {
         if (credentials.CallCredentials.Count > 0 && !isSecure && !options.UnsafeUseInsecureChannelCallCredentials)
         {
@@ -120,12 +143,15 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         var compression = new CompressionRegistry(options.CompressionProviders);
         if (options.RequestCompression is { } encoding && encoding != MessageEncoding.Identity && !compression.TryFind(encoding, out _))
             throw new ArgumentException($"{nameof(GrpcChannelOptions.RequestCompression)} is \"{encoding}\", but the known encodings are {compression.AcceptEncoding}.", nameof(options));
-        var logger = options.LoggerFactory?.CreateLogger("Swoop.Client") ?? NullLogger.Instance;
-        var settings = new ChannelSettings(
+        var logger = LoggerOf(options);
+        options.ServiceConfig?.Validate();
+        return new ChannelSettings(
             options, ConnectionOf(options, compression, isSecure), compression, credentials.CallCredentials,
-            TimerWheel.For(options.TimeProvider), logger, target, authority, isSecure);
-        return new GrpcChannel(target, settings, new StaticResolver(connector));
+            TimerWheel.For(options.TimeProvider), logger, target, authority, isSecure,
+            new LoadBalancerRegistry(BuiltInPolicies.All.Concat(options.LoadBalancerFactories)), connectors);
     }
+
+    private static ILogger LoggerOf(GrpcChannelOptions options) => options.LoggerFactory?.CreateLogger("Swoop.Client") ?? NullLogger.Instance;
 
     private static ClientConnectionOptions ConnectionOf(GrpcChannelOptions options, CompressionRegistry compression, bool isSecure) => new()
     {

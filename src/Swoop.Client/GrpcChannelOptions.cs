@@ -1,7 +1,13 @@
+using System.Net;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Swoop.Client.Balancing;
+using Swoop.Client.Proxies;
+using Swoop.Client.Resolving;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Protocol.Compression;
 using Swoop.Protocol.Framing;
+using Swoop.Transport.Endpoints;
 using Swoop.Transport.Tls;
 
 namespace Swoop.Client;
@@ -69,6 +75,40 @@ public sealed record GrpcChannelOptions
 
     /// <summary>The largest header list taken from a server, in octets of name + value + 32 for each field; 16 KiB.</summary>
     public int MaxHeaderListSize { get; init; } = 16 << 10;
+
+    /// <summary>How calls behave and are balanced where the resolver publishes no service config; <see cref="ServiceConfigs.ServiceConfig.Default"/>, if not set.</summary>
+    public ServiceConfig? ServiceConfig { get; init; }
+
+    /// <summary>Whether a service config that the resolver publishes comes before <see cref="ServiceConfig"/>; yes.</summary>
+    public bool UseServiceConfigOfResolver { get; init; } = true;
+
+    /// <summary>Balancing policies of your own; one with the name of a built-in policy replaces it.</summary>
+    public IReadOnlyList<LoadBalancerFactory> LoadBalancerFactories { get; init; } = [];
+
+    /// <summary>Resolvers for schemes of your own; one with the scheme of a built-in resolver replaces it.</summary>
+    public IReadOnlyList<ResolverFactory> ResolverFactories { get; init; } = [];
+
+    /// <summary>Makes what connects to an address that a resolver found; sockets, if not set. TLS, where the channel wants it, comes on top.</summary>
+    public Func<EndPoint, IConnector>? ConnectorFactory { get; init; }
+
+    /// <summary>The HTTP proxy that connections go through (gRFC A1). Where not set: what the environment says, unless <see cref="ConnectorFactory"/> is set;
+    /// <see cref="GrpcProxy.None"/> for none.</summary>
+    public GrpcProxy? Proxy { get; init; }
+
+    /// <summary>Whether calls are retried and hedged as the service config says (gRFC A6); yes. Calls that no server has seen are always sent again.</summary>
+    public bool RetriesEnabled { get; init; } = true;
+
+    /// <summary>How many attempts of one call there may be, whatever the service config says; 5.</summary>
+    public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>How many bytes of requests one call keeps for further attempts; beyond them it is committed to its attempt (gRFC A6); 256 KiB.</summary>
+    public long RetryBufferSize { get; init; } = 256 << 10;
+
+    /// <summary>The same for all calls of the channel together; 16 MiB.</summary>
+    public long RetryBufferSizeTotal { get; init; } = 16 << 20;
+
+    /// <summary>How many connections there may be to one address, whatever the service config says (gRFC A105); 10.</summary>
+    public int MaxConnectionsPerSubchannel { get; init; } = 10;
 
     /// <summary>How often a call may be sent again after a server refused it unseen; 5.</summary>
     public int MaxTransparentRetries { get; init; } = 5;

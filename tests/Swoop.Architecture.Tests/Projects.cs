@@ -12,6 +12,7 @@ internal static class Projects
         ["Swoop.Http2"] = [],
         ["Swoop.Protocol"] = ["Swoop.Abstractions"],
         ["Swoop.Transport"] = ["Swoop.Http2", "Swoop.Protocol", "Swoop.Abstractions"],
+        ["Swoop.Client.DependencyInjection"] = ["Swoop.Client", "Swoop.Abstractions"],
         ["Swoop.Client"] = ["Swoop.Transport", "Swoop.Protocol", "Swoop.Abstractions"],
         ["Swoop.Server"] = ["Swoop.Transport", "Swoop.Protocol", "Swoop.Abstractions"],
     };

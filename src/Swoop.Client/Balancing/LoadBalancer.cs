@@ -1,22 +1,21 @@
-using Swoop.Transport.Endpoints;
+using Grpc.Core;
 
 namespace Swoop.Client.Balancing;
 
-/// <summary>Turns addresses into subchannels and their states into pickers. All members run on the channel's control loop.</summary>
-internal abstract class LoadBalancer
+/// <summary>A balancing policy at work: turns endpoints into subchannels, and their states into pickers (gRPC, "Load balancing policies").</summary>
+/// <remarks>All members run on the channel's control loop, one at a time; none may block. A picker runs on the threads of calls.</remarks>
+public abstract class LoadBalancer
 {
-    /// <summary>New addresses; those that were there before keep their connections.</summary>
-    public abstract void Update(IReadOnlyList<IConnector> endpoints);
+    /// <summary>New endpoints, or a new configuration of the same policy. Endpoints that were there before keep their connections.</summary>
+    /// <returns>OK; or why the update is of no use (no endpoints): the resolver will ask again. The policy has published its failure by then.</returns>
+    public abstract Status Update(BalancerUpdate update);
 
-    /// <summary>A call, or the user, wants a connection.</summary>
-    public abstract void RequestConnection();
+    /// <summary>The name could not be resolved. A policy that has endpoints goes on with them; one that has none publishes the failure.</summary>
+    public abstract void OnResolverFailure(Status failure);
 
-    /// <summary>A subchannel has changed its state.</summary>
-    public abstract void OnStateChanged(Subchannel subchannel);
+    /// <summary>A call, or the user, wants a connection: whatever is idle connects.</summary>
+    public abstract void ExitIdle();
 
-    /// <summary>No call has been made for long: connections are closed until the next.</summary>
-    public abstract void GoIdle();
-
-    /// <summary>Gives all connections up.</summary>
+    /// <summary>Gives all subchannels up. No member is called any more.</summary>
     public abstract void Shutdown();
 }

@@ -2,41 +2,40 @@ using Grpc.Core;
 
 namespace Swoop.Client.Balancing;
 
-/// <summary>Chooses a subchannel for each call: immutable, published by the balancer, read by all calls without a lock.</summary>
-/// <remarks>Picking never blocks. A picker that can choose nothing yet says so, and its calls wait for the next picker.</remarks>
-internal abstract class Picker
+/// <summary>Chooses a subchannel for each call: published by a policy, read by all calls without a lock.</summary>
+/// <remarks>Thread-safe. Never blocks: a picker that can choose nothing yet says so, and its calls wait for the next picker.</remarks>
+public abstract class Picker
 {
-    public abstract PickResult Pick();
+    /// <summary>Chooses for one call, or one attempt of it.</summary>
+    public abstract PickResult Pick(in PickArgs args);
 }
 
-/// <summary>What a picker chose.</summary>
-/// <param name="Subchannel">The subchannel; null where there is none now.</param>
-/// <param name="Failure">Why calls that do not wait for ready must fail; null where they are to wait for the next picker.</param>
-/// <param name="IsFinal">Calls that wait for ready fail too: there will be no other picker.</param>
-internal readonly record struct PickResult(Subchannel? Subchannel, Status? Failure, bool IsFinal = false);
+/// <summary>What a picker may look at.</summary>
+/// <param name="Method">The method that is called.</param>
+/// <param name="Headers">The request's metadata; null where there are none.</param>
+public readonly record struct PickArgs(IMethod Method, Metadata? Headers);
 
-/// <summary>Nothing to choose from yet.</summary>
-internal sealed class QueuePicker : Picker
+/// <summary>Picks nothing yet: calls wait for the next picker.</summary>
+public sealed class QueuePicker : Picker
 {
+    private QueuePicker()
+    {
+    }
+
+    /// <summary>The only one.</summary>
     public static QueuePicker Instance { get; } = new();
 
-    public override PickResult Pick() => default;
+    /// <inheritdoc/>
+    public override PickResult Pick(in PickArgs args) => PickResult.Queue;
 }
 
-/// <summary>One subchannel for all calls.</summary>
-internal sealed class SinglePicker(Subchannel subchannel) : Picker
+/// <summary>The same result for all calls: one subchannel, or one failure.</summary>
+/// <param name="result">The result.</param>
+public sealed class FixedPicker(PickResult result) : Picker
 {
-    public override PickResult Pick() => new(subchannel, null);
-}
+    /// <summary>A picker with which all calls fail that do not wait for ready.</summary>
+    public static FixedPicker Failing(Status failure) => new(PickResult.Fail(failure));
 
-/// <summary>Nothing works: calls that do not wait for ready fail.</summary>
-internal sealed class FailurePicker(Status status) : Picker
-{
-    public override PickResult Pick() => new(null, status);
-}
-
-/// <summary>The channel was shut down: all calls fail.</summary>
-internal sealed class ShutdownPicker(Status status) : Picker
-{
-    public override PickResult Pick() => new(null, status, IsFinal: true);
+    /// <inheritdoc/>
+    public override PickResult Pick(in PickArgs args) => result;
 }

@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Swoop.Client.Balancing;
 using Swoop.Client.Channel;
 using Swoop.Client.Credentials;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Http2.Hpack;
 using Swoop.Protocol.Compression;
 using Swoop.Protocol.Headers;
@@ -28,8 +30,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     public static readonly Func<object, Metadata> TrailersOf = static call => ((ClientCall)call).GetTrailers();
     public static readonly Action<object> DisposeOf = static call => ((ClientCall)call).Dispose();
 
+    private static readonly Status _goneElsewhere = new(StatusCode.Unavailable, "The server did not look at the call.");
+
     private readonly ChannelControl _control;
-    private readonly HeaderTemplate _path;
+    private readonly KnownMethod _known;
     private readonly HeaderTemplate _authority;
     private readonly IMethod _method;
     private readonly CallOptions _options;
@@ -47,24 +51,40 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     private Metadata? _metadata;
     private DeadlineTimer? _timer;
     private CancellationTokenRegistration _registration;
-    private int _retries;
+    private readonly int _previousAttempts;
+    private CallTracker? _tracker;
+    private int _transparentRetries;
+    private bool _isDropped;
+    private bool _isUnprocessed;
 
-    protected ClientCall(ChannelControl control, IMethod method, HeaderTemplate path, string? host, in CallOptions options)
+    protected ClientCall(ChannelControl control, IMethod method, KnownMethod known, string? host, in CallOptions options, int previousAttempts)
     {
         _control = control;
         _method = method;
-        _path = path;
+        _known = known;
+        _previousAttempts = previousAttempts;
         _options = options;
         _metadata = options.Headers;
         _authority = host is null ? control.Settings.Authority : new HeaderTemplate(":authority"u8, System.Text.Encoding.ASCII.GetBytes(host));
         if (_metadata is { Count: > 0 } && MetadataWriter.FindFault(_metadata) is { } fault) throw new ArgumentException(fault, nameof(options));
-        Compression = ChooseEncoding();
+        Compression = EncodingChoice.Find(Settings, _metadata);
+        if (known.Timeout is { } timeout) _deadline = control.Settings.Timers.Now + (long)timeout.TotalMicroseconds;
         if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
-            _deadline = control.Settings.Timers.Now + (long)(deadline.ToUniversalTime() - control.Settings.Options.TimeProvider.GetUtcNow().UtcDateTime).TotalMicroseconds;
+        {
+            var own = control.Settings.Timers.Now + (long)(deadline.ToUniversalTime() - control.Settings.Options.TimeProvider.GetUtcNow().UtcDateTime).TotalMicroseconds;
+            if (_deadline is not { } configured || own < configured) _deadline = own;
+        }
     }
 
     /// <summary>What the call ended with.</summary>
-    public sealed record Outcome(Status Status, Metadata? Headers, Metadata? Trailers);
+    public sealed record Outcome(Status Status, Metadata? Headers, Metadata? Trailers)
+    {
+        /// <summary>A balancing policy dropped the call: it is not to be made again (gRFC A6).</summary>
+        public bool IsDropped { get; init; }
+
+        /// <summary>The server has certainly not looked at the call: it can be made again.</summary>
+        public bool IsUnprocessed { get; init; }
+    }
 
     private sealed record Cancellation(Status Status, bool ByUser);
 
@@ -72,6 +92,14 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     protected EncodingChoice? Compression { get; }
 
     protected ChannelSettings Settings => _control.Settings;
+
+    /// <summary>The longest response message, in bytes.</summary>
+    protected int MaxReceiveMessageSize => Known.MaxResponseMessageBytes is { } configured
+        ? Math.Min(configured, Settings.Connection.MaxReceiveMessageSize)
+        : Settings.Connection.MaxReceiveMessageSize;
+
+    /// <summary>What the service config says about the method.</summary>
+    protected KnownMethod Known => _known;
 
     protected CallOptions Options => _options;
 
@@ -89,7 +117,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
             var left = deadline - Settings.Timers.Now;
             if (left <= 0)
             {
-                Finish(DeadlineExceeded, null, null);
+                Finish(CallTexts.DeadlineExceeded, null, null);
                 return;
             }
 
@@ -121,8 +149,6 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     {
     }
 
-    private static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "The call's deadline has passed.");
-
     /// <summary>Ends the call from our side.</summary>
     public void Cancel(Status status, bool byUser)
     {
@@ -143,12 +169,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     }
 
     /// <summary>The exception that the user gets for a status that is not OK.</summary>
-    public Exception ToException(Outcome outcome)
-    {
-        if (Settings.Options.ThrowOperationCanceledOnCancellation && _cancellation is { ByUser: true } && outcome.Status.StatusCode == StatusCode.Cancelled)
-            return new OperationCanceledException(outcome.Status.Detail, new RpcException(outcome.Status, outcome.Trailers ?? []), _options.CancellationToken);
-        return new RpcException(outcome.Status, outcome.Trailers ?? []);
-    }
+    public Exception ToException(Outcome outcome) => CallTexts.ToException(Settings, outcome, _cancellation is { ByUser: true }, _options.CancellationToken);
 
     /// <summary>Finds a connection, now or when there is one.</summary>
     void IThreadPoolWorkItem.Execute() => Choose();
@@ -168,13 +189,15 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
     void IClientCall.OnCompleted(ClientStream stream)
     {
-        if (!stream.IsUnprocessed || !TryLeave(stream)) OnStreamEnded(stream);
+        if (stream.IsUnprocessed && TryLeave(stream)) return;
+        _isUnprocessed = stream.IsUnprocessed;
+        OnStreamEnded(stream);
     }
 
     /// <summary>Ends the call; the first to come decides.</summary>
     protected void Finish(Status status, Metadata? headers, Metadata? trailers)
     {
-        var outcome = new Outcome(status, headers, trailers);
+        var outcome = new Outcome(status, headers, trailers) { IsDropped = _isDropped, IsUnprocessed = _isUnprocessed };
         TaskCompletionSource? moved;
         TaskCompletionSource<Metadata>? source;
         lock (_gate)
@@ -188,6 +211,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
         if (_timer is not null) Settings.Timers.Disarm(_timer);
         _registration.Unregister();
+        EndTracking(new CallEnd(status, trailers, _isUnprocessed));
         if (source is not null) Settle(source, outcome);
         OnFinished(outcome);
         moved?.SetResult();
@@ -230,7 +254,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         }
         catch (Exception exception)
         {
-            Finish(new Status(StatusCode.Internal, $"The call could not be sent: {exception.Message}", exception), null, null);
+            Finish(CallTexts.NotSent(exception), null, null);
         }
     }
 
@@ -243,23 +267,47 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         }
 
         var picker = _control.Picker;
-        var pick = picker.Pick();
-        if (pick.Failure is { } failure && (pick.IsFinal || !_options.IsWaitForReady))
+        var pick = picker.Pick(new PickArgs(_method, _metadata));
+        if (pick.IsDrop || (pick.IsFailure && !WaitsForReady))
         {
-            Finish(failure, null, null);
+            _isDropped = pick.IsDrop;
+            Finish(ControlPlaneStatus.Check(pick.Failure), null, null);
             return true;
         }
 
-        if (pick.Subchannel?.Connection is { } connection && StartOn(connection, HeadOf(), _deadline) is { } stream)
+        if (pick.Subchannel?.FindConnection() is { } connection)
         {
-            Enter(stream);
-            return true;
+            if (TryStart(connection, pick.Tracker)) return true;
+            // Its end is news that the policy has not published yet: this picker would choose it again.
         }
 
         OnWaiting();
         if (!_control.Wait(this, picker)) return false;
         if (_cancellation is { } late && _control.StopWaiting(this)) Finish(late.Status, null, null);
         return true;
+    }
+
+    private bool WaitsForReady => _options.IsWaitForReady || _known.WaitForReady == true;
+
+    private bool TryStart(ClientConnection connection, CallTracker? tracker)
+    {
+        // Before the call can end on another thread.
+        _tracker = tracker;
+        tracker?.OnStarted();
+        if (StartOn(connection, HeadOf(), _deadline) is { } stream)
+        {
+            Enter(stream);
+            return true;
+        }
+
+        EndTracking(new CallEnd(_goneElsewhere, null, IsUnprocessed: true));
+        return false;
+    }
+
+    private void EndTracking(in CallEnd end)
+    {
+        if (_tracker is null) return;
+        Interlocked.Exchange(ref _tracker, null)?.OnEnded(end);
     }
 
     private void Enter(ClientStream stream)
@@ -285,32 +333,25 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_cancellation is not null || _outcome is not null || stream.HasTakenMessages || _retries >= Settings.Options.MaxTransparentRetries) return false;
-            _retries++;
+            if (_cancellation is not null || _outcome is not null || stream.HasTakenMessages || _transparentRetries >= Settings.Options.MaxTransparentRetries) return false;
+            _transparentRetries++;
             _stream = null;
         }
 
+        EndTracking(new CallEnd(_goneElsewhere, null, IsUnprocessed: true));
         stream.Release(this);
         Choose();
         return true;
     }
 
     private RequestHead HeadOf() => new(
-        _path,
+        _known.Path,
         _authority,
         _metadata?.Get("user-agent") is null ? Settings.UserAgent : null,
         Compression?.Field,
         Settings.AcceptEncoding,
-        _metadata);
-
-    private EncodingChoice? ChooseEncoding()
-    {
-        var name = _metadata?.Get(ReservedHeaders.EncodingRequest)?.Value ?? Settings.Options.RequestCompression;
-        if (name is null or MessageEncoding.Identity) return null;
-        if (!Settings.Compression.TryFind(name, out var provider))
-            throw new ArgumentException($"The encoding \"{name}\" is not known; the known ones are {Settings.Compression.AcceptEncoding}.");
-        return EncodingChoice.Of(provider);
-    }
+        _metadata,
+        _previousAttempts);
 
     private async Task AddCredentialsAsync()
     {
@@ -329,7 +370,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         }
         catch (RpcException exception) when (exception.StatusCode != StatusCode.OK)
         {
-            Finish(exception.Status, null, null);
+            Finish(ControlPlaneStatus.Check(exception.Status), null, null);
         }
         catch (Exception exception)
         {
@@ -346,7 +387,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         if (isOver) _registration.Unregister();
     }
 
-    private void CancelByToken() => Cancel(new Status(StatusCode.Cancelled, "The call was cancelled by its caller."), byUser: true);
+    private void CancelByToken() => Cancel(CallTexts.CancelledByCaller, byUser: true);
 
     private Task<Metadata> GetHeadersAsync()
     {
@@ -379,21 +420,21 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     }
 
     private Status GetStatus() =>
-        Ended?.Status ?? throw new InvalidOperationException("The call has no status yet: await its response, or read its stream to the end.");
+        Ended?.Status ?? throw CallTexts.NoStatusYet();
 
     private Metadata GetTrailers() => Ended is { } outcome
         ? outcome.Trailers ?? []
-        : throw new InvalidOperationException("The call has no trailers yet: await its response, or read its stream to the end.");
+        : throw CallTexts.NoTrailersYet();
 
     private void Dispose()
     {
-        Cancel(new Status(StatusCode.Cancelled, "The call was disposed."), byUser: true);
+        Cancel(CallTexts.Disposed, byUser: true);
         // What has arrived of a call that is over will not be read.
         if (Ended is not null) Stream?.Release(this);
     }
 
     private sealed class DeadlineTimer(ClientCall call) : TimerEntry
     {
-        protected override void OnDue() => call.Cancel(DeadlineExceeded, byUser: false);
+        protected override void OnDue() => call.Cancel(CallTexts.DeadlineExceeded, byUser: false);
     }
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Swoop.Client.Channel;
-using Swoop.Http2.Hpack;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Protocol.Framing;
 using Swoop.Protocol.Messages;
 using Swoop.Transport.Client;
@@ -20,8 +20,9 @@ internal abstract class RequestCall<TRequest> : ClientCall
     private OwnedFrame? _frame;
     private RequestStream<TRequest>? _requests;
 
-    protected RequestCall(ChannelControl control, IMethod method, Marshaller<TRequest> marshaller, HeaderTemplate path, string? host, in CallOptions options)
-        : base(control, method, path, host, options) => _marshaller = marshaller;
+    protected RequestCall(
+        ChannelControl control, IMethod method, Marshaller<TRequest> marshaller, KnownMethod known, string? host, in CallOptions options, int previousAttempts)
+        : base(control, method, known, host, options, previousAttempts) => _marshaller = marshaller;
 
     /// <summary>Begins a call with one request.</summary>
     public void Start(TRequest request)
@@ -46,7 +47,7 @@ internal abstract class RequestCall<TRequest> : ClientCall
         try
         {
             serializer.Serialize(message, _marshaller);
-            if (MessageSize.CheckSend(serializer.PayloadLength, Settings.Options.MaxSendMessageSize) is { } tooLong) throw new RpcException(tooLong);
+            if (MessageSize.CheckSend(serializer.PayloadLength, MaxSendMessageSize) is { } tooLong) throw new RpcException(tooLong);
             if (Compression is { } encoding && (options is null || (options.Flags & WriteFlags.NoCompress) == 0)) serializer.Compress(encoding.Provider);
             return serializer;
         }
@@ -56,6 +57,10 @@ internal abstract class RequestCall<TRequest> : ClientCall
             throw;
         }
     }
+
+    private int? MaxSendMessageSize => Known.MaxRequestMessageBytes is { } configured && !(Settings.Options.MaxSendMessageSize < configured)
+        ? configured
+        : Settings.Options.MaxSendMessageSize;
 
     protected override ClientStream? StartOn(ClientConnection connection, in RequestHead head, long? deadline)
     {

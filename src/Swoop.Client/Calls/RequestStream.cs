@@ -19,9 +19,9 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     public Task WriteAsync(TRequest message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (IsCompleted) return Task.FromException(new InvalidOperationException("Can't write the message because CompleteAsync was called on the request stream."));
+        if (IsCompleted) return Task.FromException(CallTexts.WriteAfterCompletion());
         if (Interlocked.Exchange(ref _isWriting, 1) != 0)
-            return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress; await it first."));
+            return Task.FromException(CallTexts.WriteInProgress());
         var isDone = true;
         try
         {
@@ -51,7 +51,7 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     public Task CompleteAsync()
     {
         if (Volatile.Read(ref _isWriting) != 0)
-            return Task.FromException(new InvalidOperationException("Can't complete the request stream because a write is in progress; await it first."));
+            return Task.FromException(CallTexts.WriteInProgressAtCompletion());
         // A full fence: a call that comes onto its stream at this moment sees the mark, or we see the stream.
         Interlocked.Exchange(ref _isCompleted, 1);
         call.Stream?.EndRequest(call);
@@ -78,7 +78,7 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
         {
             cancellation.ThrowIfCancellationRequested();
             using var registration = cancellation.UnsafeRegister(
-                static call => ((RequestCall<TRequest>)call!).Cancel(new Status(StatusCode.Cancelled, "The write was cancelled, and the call with it."), byUser: true), call);
+                static call => ((RequestCall<TRequest>)call!).Cancel(CallTexts.WriteCancelled, byUser: true), call);
             while (true)
             {
                 if (sending is null && (stream = call.Stream) is not null && await stream.WaitToOpenAsync(call).ConfigureAwait(false))
@@ -97,6 +97,6 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
 
     /// <summary>Why a message could not be sent: the call is over.</summary>
     private Exception Explain(ClientCall.Outcome outcome) => outcome.Status.StatusCode == StatusCode.OK
-        ? new InvalidOperationException("Can't write the message because the call is complete.")
+        ? CallTexts.WriteAfterEnd()
         : call.ToException(outcome);
 }

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Swoop.Client.Channel;
-using Swoop.Http2.Hpack;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Protocol.Compression;
 using Swoop.Protocol.Framing;
 using Swoop.Protocol.Messages;
@@ -22,8 +22,8 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
     private AsyncTaskMethodBuilder<TResponse> _builder = AsyncTaskMethodBuilder<TResponse>.Create();
     private TResponse? _response;
 
-    public SingleResponseCall(ChannelControl control, Method<TRequest, TResponse> method, HeaderTemplate path, string? host, in CallOptions options)
-        : base(control, method, method.RequestMarshaller, path, host, options)
+    public SingleResponseCall(ChannelControl control, Method<TRequest, TResponse> method, KnownMethod known, string? host, in CallOptions options, int previousAttempts = 0)
+        : base(control, method, method.RequestMarshaller, known, host, options, previousAttempts)
     {
         _method = method;
         Response = _builder.Task;
@@ -59,7 +59,7 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
     private Status Read(ref AssembledMessage message, int count, ICompressionProvider? encoding)
     {
         if (MessageCardinality.CheckResponses(_method.Type, count) is { } wrongNumber) return wrongNumber;
-        if (MessageEncoding.Unpack(ref message, encoding, Settings.Connection.MaxReceiveMessageSize) is { } fault) return fault;
+        if (MessageEncoding.Unpack(ref message, encoding, MaxReceiveMessageSize) is { } fault) return fault;
         var payload = MessagePayload.Acquire();
         try
         {

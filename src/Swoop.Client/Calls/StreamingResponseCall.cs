@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Swoop.Client.Channel;
-using Swoop.Http2.Hpack;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Protocol.Compression;
 using Swoop.Protocol.Framing;
 using Swoop.Protocol.Messages;
@@ -11,8 +11,8 @@ namespace Swoop.Client.Calls;
 
 /// <summary>A call with a stream of responses: server streaming or duplex. The object is also the stream that the user reads.</summary>
 internal sealed class StreamingResponseCall<TRequest, TResponse>(
-    ChannelControl control, Method<TRequest, TResponse> method, HeaderTemplate path, string? host, in CallOptions options)
-    : RequestCall<TRequest>(control, method, method.RequestMarshaller, path, host, options), IAsyncStreamReader<TResponse>
+    ChannelControl control, Method<TRequest, TResponse> method, KnownMethod known, string? host, in CallOptions options, int previousAttempts = 0)
+    : RequestCall<TRequest>(control, method, method.RequestMarshaller, known, host, options, previousAttempts), IAsyncStreamReader<TResponse>
     where TRequest : class
     where TResponse : class
 {
@@ -21,12 +21,12 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
     private int _isReading;
     private TResponse? _current;
 
-    public TResponse Current => _current ?? throw new InvalidOperationException("There is no current message: MoveNext has not returned true.");
+    public TResponse Current => _current ?? throw CallTexts.NoCurrent();
 
     public Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _isReading, 1) != 0)
-            return Task.FromException<bool>(new InvalidOperationException("Can't read the next message because the previous read is in progress; await it first."));
+            return Task.FromException<bool>(CallTexts.ReadInProgress());
         var isDone = true;
         try
         {
@@ -99,14 +99,14 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
         return outcome.Status.StatusCode == StatusCode.OK ? false : throw ToException(outcome);
     }
 
-    private void CancelRead() => Cancel(new Status(StatusCode.Cancelled, "The read was cancelled, and the call with it."), byUser: true);
+    private void CancelRead() => Cancel(CallTexts.ReadCancelled, byUser: true);
 
     private void Take(ClientStream stream, ref AssembledMessage message)
     {
         var payload = MessagePayload.Acquire();
         try
         {
-            if (MessageEncoding.Unpack(ref message, stream.ResponseEncoding, Settings.Connection.MaxReceiveMessageSize) is { } fault) throw Fail(fault);
+            if (MessageEncoding.Unpack(ref message, stream.ResponseEncoding, MaxReceiveMessageSize) is { } fault) throw Fail(fault);
             _current = payload.Deserialize(method.ResponseMarshaller, message.Payload);
         }
         catch (Exception exception) when (exception is not RpcException)

@@ -2,48 +2,61 @@ using Grpc.Core;
 using Swoop.Client.Balancing;
 using Swoop.Client.Calls;
 using Swoop.Client.Resolving;
-using Swoop.Transport.Client;
-using Swoop.Transport.Connection;
-using Swoop.Transport.Endpoints;
+using Swoop.Client.Retrying;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Transport.Timing;
 
 namespace Swoop.Client.Channel;
 
-/// <summary>A channel's control plane: resolver and balancer on one serial loop; what calls see of it is one published picker.</summary>
-internal sealed class ChannelControl : IBalancerHost
+/// <summary>A channel as its calls see it: one published picker, the method configs, and a place to wait; and as its owner does: a state.</summary>
+internal sealed class ChannelControl
 {
     private static readonly Status _shutDown = new(StatusCode.Unavailable, "The channel was shut down.");
 
-    private readonly ChannelSettings _settings;
-    private readonly ControlLoop _loop;
-    private readonly Resolver _resolver;
-    private readonly LoadBalancer _balancer;
+    private readonly Func<IResolverHost, Resolver> _createResolver;
     private readonly IdleTimer _idleTimer;
-    private readonly LiveConnections _connections = new();
+    private ControlPlane? _plane;
 
     // Guards what waits, and the picker's exchange against a call that is about to wait.
     private readonly Lock _gate = new();
     private readonly HashSet<ClientCall> _waiting = [];
+    private readonly TaskCompletionSource _resolved = NewSource();
     private volatile Picker _picker = QueuePicker.Instance;
+    private volatile MethodTable? _methods;
     private TaskCompletionSource _stateChanged = NewSource();
-    private bool _isStarted;
 
-    public ChannelControl(ChannelSettings settings, Resolver resolver)
+    public ChannelControl(ChannelSettings settings, Func<IResolverHost, Resolver> createResolver)
     {
-        _settings = settings;
-        _resolver = resolver;
-        _loop = new ControlLoop(settings.Logger);
-        _balancer = new PickFirstBalancer(this);
+        Settings = settings;
+        _createResolver = createResolver;
+        DefaultMethods = new MethodTable(settings.Options.ServiceConfig ?? ServiceConfig.Default);
+        Loop = new ControlLoop(settings.Logger);
         _idleTimer = new IdleTimer(this);
     }
 
     /// <summary>The channel's state. Written on the loop.</summary>
     public ConnectivityState State { get; private set; }
 
-    public ChannelSettings Settings => _settings;
+    public ChannelSettings Settings { get; }
+
+    public ControlLoop Loop { get; }
+
+    public LiveConnections Connections { get; } = new();
 
     /// <summary>What chooses for calls now.</summary>
     public Picker Picker => _picker;
+
+    /// <summary>How calls of methods behave; null until the resolver has spoken for the first time.</summary>
+    public MethodTable? Methods => _methods;
+
+    /// <summary>How calls of methods behave as far as the channel's own options say.</summary>
+    public MethodTable DefaultMethods { get; }
+
+    /// <summary>The service config in force; null where there was none yet.</summary>
+    public ServiceConfig? Config { get; private set; }
+
+    /// <summary>How many retries and hedges the channel allows itself; null for any number.</summary>
+    public RetryThrottle? Throttle { get; private set; }
 
     /// <summary>Lets a call wait until there is another picker; false where there is another one already.</summary>
     public bool Wait(ClientCall call, Picker seen)
@@ -65,17 +78,27 @@ internal sealed class ChannelControl : IBalancerHost
     }
 
     /// <summary>Leaves idle.</summary>
-    public void RequestConnection() => _loop.Run(() =>
+    public void RequestConnection() => Loop.Run(() =>
     {
         if (State != ConnectivityState.Idle) return;
-        if (!_isStarted)
+        if (_plane is null)
         {
-            _isStarted = true;
-            _resolver.Start(update => _balancer.Update(update.Endpoints));
+            _plane = new ControlPlane(this, _createResolver);
+            Publish(ConnectivityState.Connecting, QueuePicker.Instance);
+            ArmIdleTimer();
+            _plane.Start();
         }
 
-        _balancer.RequestConnection();
+        _plane.ExitIdle();
     });
+
+    /// <summary>Ends when the resolver has spoken for the first time, whatever it said, or the channel was shut down; leaves idle for that.</summary>
+    public Task WhenResolvedAsync(CancellationToken cancellation)
+    {
+        if (_methods is not null) return Task.CompletedTask;
+        RequestConnection();
+        return _resolved.Task.WaitAsync(cancellation);
+    }
 
     /// <summary>Ends when the state is another than the one given.</summary>
     public async Task WaitForChangeAsync(ConnectivityState seen, CancellationToken cancellation)
@@ -98,13 +121,13 @@ internal sealed class ChannelControl : IBalancerHost
     {
         // Another thread may be running the loop, and this step behind its own.
         var isShutDown = NewSource();
-        _loop.Run(() =>
+        Loop.Run(() =>
         {
             Shutdown();
             isShutDown.SetResult();
         });
         await isShutDown.Task.ConfigureAwait(false);
-        await _connections.WhenEmpty().ConfigureAwait(false);
+        await Connections.WhenEmpty().ConfigureAwait(false);
     }
 
     /// <summary>Ends all calls and connections at once.</summary>
@@ -112,16 +135,27 @@ internal sealed class ChannelControl : IBalancerHost
     {
         _ = ShutdownAsync();
         // Behind the shutdown: no step of the loop may bring a connection that outlives it.
-        _loop.Run(_connections.KillAll);
+        Loop.Run(Connections.KillAll);
     }
 
-    Subchannel IBalancerHost.CreateSubchannel(IConnector connector) => new(connector, _settings, _loop, _connections, _balancer.OnStateChanged);
+    /// <summary>Puts a service config in force; on the loop.</summary>
+    public void Configure(ServiceConfig config)
+    {
+        if (ReferenceEquals(Config, config)) return;
+        if (Config?.RetryThrottling != config.RetryThrottling || Config is null) Throttle = config.RetryThrottling is { } limits ? new RetryThrottle(limits) : null;
+        Config = config;
+        _methods = new MethodTable(config);
+    }
 
-    void IBalancerHost.Publish(ConnectivityState state, Picker picker) => Publish(state, picker);
+    /// <summary>The resolver has spoken; on the loop.</summary>
+    public void SetResolved()
+    {
+        _methods ??= DefaultMethods;
+        _resolved.TrySetResult();
+    }
 
-    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Publish(ConnectivityState state, Picker picker)
+    /// <summary>Publishes the channel's state and the picker that goes with it; on the loop.</summary>
+    public void Publish(ConnectivityState state, Picker picker)
     {
         if (State == ConnectivityState.Shutdown) return;
         ClientCall[] waiting;
@@ -141,27 +175,44 @@ internal sealed class ChannelControl : IBalancerHost
 
         foreach (var call in waiting) ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
         if (changed is null) return;
-        ChannelLog.StateChanged(_settings.Logger, _settings.Target, state);
+        ChannelLog.StateChanged(Settings.Logger, Settings.Target, state);
         changed.SetResult();
-        if (state != ConnectivityState.Ready || _settings.Options.IdleTimeout is not { } idle) return;
-        _idleTimer.Look(_connections);
-        _settings.Timers.Arm(_idleTimer, idle);
     }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private void Shutdown()
     {
         if (State == ConnectivityState.Shutdown) return;
-        _settings.Timers.Disarm(_idleTimer);
-        _resolver.Shutdown();
-        Publish(ConnectivityState.Shutdown, new ShutdownPicker(_shutDown));
-        _balancer.Shutdown();
+        Settings.Timers.Disarm(_idleTimer);
+        Publish(ConnectivityState.Shutdown, new FixedPicker(PickResult.Drop(_shutDown)));
+        _plane?.Shutdown();
+        _plane = null;
+        SetResolved();
     }
 
-    private void OnIdleTimer() => _loop.Run(() =>
+    private void ArmIdleTimer()
     {
-        if (State != ConnectivityState.Ready || _settings.Options.IdleTimeout is not { } idle) return;
-        if (_idleTimer.Look(_connections)) _balancer.GoIdle();
-        else _settings.Timers.Arm(_idleTimer, idle);
+        if (Settings.Options.IdleTimeout is not { } idle) return;
+        _idleTimer.Look(Connections);
+        Settings.Timers.Arm(_idleTimer, idle);
+    }
+
+    private void OnIdleTimer() => Loop.Run(() =>
+    {
+        if (_plane is null || Settings.Options.IdleTimeout is not { } idle) return;
+        bool waits;
+        lock (_gate) waits = _waiting.Count > 0;
+        if (!_idleTimer.Look(Connections) || waits)
+        {
+            Settings.Timers.Arm(_idleTimer, idle);
+            return;
+        }
+
+        var plane = _plane;
+        _plane = null;
+        plane.Shutdown();
+        Publish(ConnectivityState.Idle, QueuePicker.Instance);
     });
 
     /// <summary>Looks now and then whether any call was made since the last look: calls themselves pay nothing for it.</summary>
@@ -174,7 +225,7 @@ internal sealed class ChannelControl : IBalancerHost
         {
             var seen = _seen;
             _seen = connections.CountCalls();
-            return seen.Open == 0 && seen.Started == _seen.Started;
+            return seen.Open == 0 && _seen.Open == 0 && seen.Started == _seen.Started;
         }
 
         protected override void OnDue() => control.OnIdleTimer();

@@ -19,4 +19,7 @@ internal static partial class ChannelLog
 
     [LoggerMessage(5, LogLevel.Debug, "The channel to {Target} is {State}.")]
     public static partial void StateChanged(ILogger logger, string target, ConnectivityState state);
+
+    [LoggerMessage(6, LogLevel.Warning, "The service config for {Target} is not used. {Reason}")]
+    public static partial void BadServiceConfig(ILogger logger, string target, string reason);
 }

@@ -1,8 +1,11 @@
+using System.Net;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Swoop.Client.Balancing;
 using Swoop.Http2.Hpack;
 using Swoop.Protocol.Compression;
 using Swoop.Transport.Client;
+using Swoop.Transport.Endpoints;
 using Swoop.Transport.Timing;
 
 namespace Swoop.Client.Channel;
@@ -17,7 +20,9 @@ internal sealed record ChannelSettings(
     ILogger Logger,
     string Target,
     string AuthorityText,
-    bool IsSecure)
+    bool IsSecure,
+    LoadBalancerRegistry Policies,
+    Func<EndPoint, IConnector> Connectors)
 {
     public HeaderTemplate Authority { get; } = new(":authority"u8, System.Text.Encoding.ASCII.GetBytes(AuthorityText));
 

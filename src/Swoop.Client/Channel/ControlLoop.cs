@@ -10,6 +10,19 @@ internal sealed class ControlLoop(ILogger logger)
     private readonly Queue<Action> _steps = new();
     private bool _isRunning;
 
+    /// <summary>Runs a step later: after those that are running, or on a pool thread.</summary>
+    public void Post(Action step)
+    {
+        lock (_gate)
+        {
+            _steps.Enqueue(step);
+            if (_isRunning) return;
+            _isRunning = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.RunAll(), this, preferLocal: false);
+    }
+
     /// <summary>Runs a step now, or after those that are running.</summary>
     public void Run(Action step)
     {
@@ -20,6 +33,11 @@ internal sealed class ControlLoop(ILogger logger)
             _isRunning = true;
         }
 
+        RunAll();
+    }
+
+    private void RunAll()
+    {
         while (TryTake(out var next))
         {
             try

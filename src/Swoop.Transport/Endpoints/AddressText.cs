@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Swoop.Transport.Endpoints;
 
 /// <summary>Addresses as users write them (gRPC's naming document).</summary>
-internal static class AddressText
+public static class AddressText
 {
+    /// <summary>An address as text: "localhost:50051", "[::1]:50051", "unix:/run/app.sock".</summary>
     public static string Of(EndPoint endPoint) => endPoint switch
     {
         DnsEndPoint dns => $"{dns.Host}:{dns.Port}",

@@ -34,7 +34,7 @@ public sealed record ConnectFailure(ConnectFailureKind Kind, string Message)
         string.Create(CultureInfo.InvariantCulture, $"Connecting to {target} took longer than {limit.TotalSeconds:0.###} s. {CheckNetwork}"));
 
     /// <summary>An error of a socket in few words.</summary>
-    internal static string Reason(SocketException exception) => exception.SocketErrorCode switch
+    public static string Reason(SocketException exception) => exception.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.AddressAlreadyInUse => "the address is in use already",

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Grpc.Core;
 using Swoop.Http2.Hpack;
 using Swoop.Protocol.Headers;
@@ -17,10 +19,17 @@ internal static class GrpcFields
     public static readonly HeaderTemplate AllowPost = new("allow"u8, "POST"u8);
 
     private static readonly HeaderTemplate[] _grpcStatus = MakeGrpcStatus();
+    private static readonly HeaderTemplate[] _previousAttempts = [.. Enumerable.Range(0, 10).Select(MakePreviousAttempts)];
 
     /// <summary>The field <c>grpc-status</c> for a code.</summary>
     public static HeaderTemplate GrpcStatus(StatusCode code) =>
         (uint)code < (uint)_grpcStatus.Length ? _grpcStatus[(int)code] : _grpcStatus[(int)StatusCode.Unknown];
+
+    /// <summary>The field <c>grpc-previous-rpc-attempts</c>.</summary>
+    public static HeaderTemplate PreviousAttempts(int count) => count < _previousAttempts.Length ? _previousAttempts[count] : MakePreviousAttempts(count);
+
+    private static HeaderTemplate MakePreviousAttempts(int count) =>
+        new("grpc-previous-rpc-attempts"u8, Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture)));
 
     private static HeaderTemplate[] MakeGrpcStatus()
     {

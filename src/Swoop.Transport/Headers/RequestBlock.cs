@@ -23,6 +23,7 @@ internal readonly record struct RequestBlock(RequestHead Call, TimeSpan? Timeout
         if (Timeout is { } timeout) WriteTimeout(writer, timeout);
         if (Call.Encoding is not null) writer.Write(Call.Encoding);
         if (Call.AcceptEncoding is not null) writer.Write(Call.AcceptEncoding);
+        if (Call.PreviousAttempts > 0) writer.Write(GrpcFields.PreviousAttempts(Call.PreviousAttempts));
         MetadataFields.Write(writer, Call.Metadata);
     }
 
@@ -41,5 +42,12 @@ internal readonly record struct RequestBlock(RequestHead Call, TimeSpan? Timeout
 /// <param name="Encoding">The field <c>grpc-encoding</c>, or null.</param>
 /// <param name="AcceptEncoding">The field <c>grpc-accept-encoding</c>, or null.</param>
 /// <param name="Metadata">The user's headers, or null.</param>
+/// <param name="PreviousAttempts">How many attempts of the call there were before, the field <c>grpc-previous-rpc-attempts</c> (gRFC A6); not sent while there were none.</param>
 public readonly record struct RequestHead(
-    HeaderTemplate Path, HeaderTemplate Authority, HeaderTemplate? UserAgent, HeaderTemplate? Encoding, HeaderTemplate? AcceptEncoding, Metadata? Metadata);
+    HeaderTemplate Path,
+    HeaderTemplate Authority,
+    HeaderTemplate? UserAgent,
+    HeaderTemplate? Encoding,
+    HeaderTemplate? AcceptEncoding,
+    Metadata? Metadata,
+    int PreviousAttempts = 0);

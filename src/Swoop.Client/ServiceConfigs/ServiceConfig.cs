@@ -16,9 +16,11 @@ public sealed record ServiceConfig
     public RetryThrottling? RetryThrottling { get; init; }
 
     /// <summary>The service whose health is asked before a backend is used (gRFC A17); none, if not set.</summary>
+    /// <remarks>Read and checked, but not acted upon by this version: backends count as healthy while they are connected.</remarks>
     public HealthCheckConfig? HealthCheckConfig { get; init; }
 
     /// <summary>How many connections there may be to one address (gRFC A105); one, if not set.</summary>
+    /// <remarks>Read and checked, but not acted upon by this version: there is one connection to each address.</remarks>
     public ConnectionScaling? ConnectionScaling { get; init; }
 
     /// <summary>Reads a config from its JSON form, as it is published with names and written in configuration files.</summary>

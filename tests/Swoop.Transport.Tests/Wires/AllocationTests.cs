@@ -10,7 +10,8 @@ public sealed class Alone;
 [Collection(nameof(Alone))]
 public sealed class AllocationTests
 {
-    private const int Rounds = 5000;
+    private const int Rounds = 2000;
+    private const int Windows = 5;
 
     [Theory]
     [InlineData("memory")]
@@ -24,11 +25,17 @@ public sealed class AllocationTests
         var one = new OutputBuffer();
         one.WriteReference(WireIO.Pattern(100), null);
         await PingAsync(first, second, there, one, 500);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await PingAsync(first, second, there, one, Rounds);
-        var perRound = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rounds;
+        // What the wires allocate shows in every window; what the runtime or the end of an earlier test allocates beside them, in one or two.
+        var least = double.MaxValue;
+        for (var window = 0; window < Windows; window++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await PingAsync(first, second, there, one, Rounds);
+            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rounds);
+        }
+
         // Two sends and two receives; a single small object in any of them would show as 24 bytes or more.
-        Assert.True(perRound < 12, $"{perRound} bytes per round");
+        Assert.True(least < 12, $"{least} bytes per round");
         first.Abort();
         second.Abort();
     }

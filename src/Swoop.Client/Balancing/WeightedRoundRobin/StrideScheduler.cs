@@ -20,6 +20,7 @@ internal sealed class StrideScheduler
     private const double MostOfMean = 10;
     private const double LeastOfMean = 0.01;
 
+    // Null where all take turns alike, for lack of weights or because they are equal.
     private readonly ushort[]? _weights;
     private readonly int _count;
 
@@ -28,9 +29,6 @@ internal sealed class StrideScheduler
         _count = count;
         _weights = weights;
     }
-
-    /// <summary>Whether all take turns alike, for lack of weights or because they are equal.</summary>
-    public bool IsPlain => _weights is null;
 
     /// <param name="weights">At least one; 0 for not known, which counts as the mean.</param>
     public static StrideScheduler Create(ReadOnlySpan<double> weights)

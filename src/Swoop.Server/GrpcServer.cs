@@ -283,6 +283,8 @@ public sealed class GrpcServer : IAsyncDisposable
     {
         Logger = _options.LoggerFactory.CreateLogger<SocketListener>(),
         Time = _options.TimeProvider,
+        SendBufferSize = _options.SocketSendBufferSize,
+        ReceiveBufferSize = _options.SocketReceiveBufferSize,
     };
 
     private void ThrowIfStarted()

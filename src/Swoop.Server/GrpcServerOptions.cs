@@ -75,6 +75,15 @@ public sealed record GrpcServerOptions
     /// reset with ENHANCE_YOUR_CALM; above zero; 5 minutes. Null for never.</summary>
     public TimeSpan? StalledStreamTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many bytes such a client must take to be given another second of that time; 1 or more; 50. Null for however few.</summary>
+    /// <remarks>A client that opens its window by a byte now and then would else hold its call for ever. With the defaults, a client's library that gives back a
+    /// quarter of the smallest window (16 KiB) has bought the whole 5 minutes.</remarks>
+    public int? MinResponseDataRate { get; init; } = 50;
+
+    /// <summary>How many bytes of messages above 64 KiB a connection may hold that are arriving or were not taken yet; 0 or more; 64 MiB.</summary>
+    /// <remarks>Messages beyond it wait with the client, held back by the windows of their calls, until others were taken. One alone is always let in.</remarks>
+    public long MaxMessageBacklog { get; init; } = 64 << 20;
+
     /// <summary>The receive window that each call begins with, in bytes; 65,535 to 2^31-1; 65,535. It grows with the measured bandwidth-delay product.</summary>
     public int InitialStreamWindow { get; init; } = 65_535;
 
@@ -96,6 +105,12 @@ public sealed record GrpcServerOptions
 
     /// <summary>How many bytes a handler may write ahead of its client before it must wait, for each call; 1 or more; 64 KiB.</summary>
     public int SendBufferSize { get; init; } = 64 << 10;
+
+    /// <summary>How many bytes the system may hold of what a connection sends, once they have left the server; 1 or more; what the system chooses.</summary>
+    public int? SocketSendBufferSize { get; init; }
+
+    /// <summary>How many bytes the system may hold of what a connection receives, before the server reads them; 1 or more; what the system chooses.</summary>
+    public int? SocketReceiveBufferSize { get; init; }
 
     /// <summary>Where the server logs; nowhere. Metadata and messages are never logged.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
@@ -127,6 +142,10 @@ public sealed record GrpcServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MinPingInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PrefaceTimeout, TimeSpan.Zero);
         if (StalledStreamTimeout is { } stalled) ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(stalled, TimeSpan.Zero, nameof(StalledStreamTimeout));
+        if (MinResponseDataRate is { } rate) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rate, nameof(MinResponseDataRate));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxMessageBacklog);
+        if (SocketSendBufferSize is { } sendBuffer) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sendBuffer, nameof(SocketSendBufferSize));
+        if (SocketReceiveBufferSize is { } receiveBuffer) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(receiveBuffer, nameof(SocketReceiveBufferSize));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxWindowGrowth);
     }
 
@@ -154,5 +173,7 @@ public sealed record GrpcServerOptions
         PermitPingsWithoutCalls = PermitPingsWithoutCalls,
         PrefaceTimeout = PrefaceTimeout,
         StalledStreamTimeout = StalledStreamTimeout,
+        MinResponseDataRate = MinResponseDataRate,
+        MaxMessageBacklog = MaxMessageBacklog,
     };
 }

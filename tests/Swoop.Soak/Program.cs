@@ -20,6 +20,7 @@ await using (var load = await Load.StartAsync(tally))
 }
 
 Console.WriteLine($"calls by kind and end: {tally}");
+Console.WriteLine($"mean ms of calls that went well: {tally.Means}");
 var growth = Growth.Find(samples);
 foreach (var line in growth) Console.WriteLine($"GROWING: {line}");
 foreach (var line in tally.Unexpected) Console.WriteLine($"UNEXPECTED: {line}");

@@ -8,6 +8,7 @@ internal sealed class Tally
 {
     private const int MostExamples = 20;
     private readonly ConcurrentDictionary<(string Kind, StatusCode Status), long> _ends = new();
+    private readonly ConcurrentDictionary<string, (long Count, double Milliseconds)> _means = new();
     private readonly ConcurrentQueue<string> _unexpected = new();
     private ConcurrentQueue<double> _milliseconds = new();
 
@@ -20,8 +21,13 @@ internal sealed class Tally
     public void Count(string kind, StatusCode status, TimeSpan time)
     {
         _ends.AddOrUpdate((kind, status), 1, static (_, count) => count + 1);
-        if (status == StatusCode.OK) _milliseconds.Enqueue(time.TotalMilliseconds);
+        if (status != StatusCode.OK) return;
+        _milliseconds.Enqueue(time.TotalMilliseconds);
+        _means.AddOrUpdate(kind, (1, time.TotalMilliseconds), (_, sum) => (sum.Count + 1, sum.Milliseconds + time.TotalMilliseconds));
     }
+
+    /// <summary>The mean time of the calls that went well, kind by kind.</summary>
+    public string Means => string.Join(", ", _means.OrderBy(static mean => mean.Key).Select(static mean => FormattableString.Invariant($"{mean.Key} {mean.Value.Milliseconds / mean.Value.Count:0.00}")));
 
     public void Blame(string text)
     {

@@ -4,9 +4,14 @@ namespace Swoop.Http2.Connection;
 internal sealed class FloodGuard(Http2EngineOptions options)
 {
     private const double MicrosecondsPerSecond = 1e6;
+
+    // A peer may not have heard of its limit yet, and may have given up streams that we end at the same time.
+    private const int UntoldSlack = 100;
+
     private int _useless;
     private long _uselessSince;
     private int _queuedReplies;
+    private int _endsUntold;
     private double _resets = options.MaxResetBurst;
     private long _refilledAt;
 
@@ -33,8 +38,20 @@ internal sealed class FloodGuard(Http2EngineOptions options)
         ? Fault.OfConnection(ErrorCode.EnhanceYourCalm, "too many control frames wait to be answered")
         : null;
 
+    /// <summary>We have ended a stream: the frame that says so waits for the socket.</summary>
+    public void EndedByUs() => _endsUntold++;
+
+    /// <summary>Whether more streams have ended than the peer may have open, before it was told of a single end.</summary>
+    /// <remarks>A peer that keeps to its limit waits for those ends before it opens others. One that calls and reads nothing would pile up
+    /// answers: header blocks obey no window.</remarks>
+    public bool OpensUnheard => _endsUntold >= options.MaxConcurrentStreams + UntoldSlack;
+
     /// <summary>The answers were handed to the socket.</summary>
-    public void RepliesTaken() => _queuedReplies = 0;
+    public void RepliesTaken()
+    {
+        _queuedReplies = 0;
+        _endsUntold = 0;
+    }
 
     /// <summary>A stream ended as it should: it pays for one that does not.</summary>
     public void Completed()

@@ -73,7 +73,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
         _skipped.Note(HighestPeerStream, id);
         HighestPeerStream = id;
         stream = null;
-        if (UsedSlots >= options.MaxConcurrentStreams)
+        if (UsedSlots >= options.MaxConcurrentStreams || guard.OpensUnheard)
         {
             WriteReset(id, ErrorCode.RefusedStream);
             return guard.Reset(now) ?? guard.Reply();
@@ -90,6 +90,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
     public bool EndLocal(Http2Stream stream)
     {
         stream.Local = HalfState.Closed;
+        guard.EndedByUs();
         if (stream.Remote == HalfState.Closed) return Complete(stream);
         LeaveRing(stream);
         return false;
@@ -142,6 +143,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
     public void WriteReset(StreamId stream, ErrorCode code)
     {
         writer.WriteRstStream(stream, code);
+        guard.EndedByUs();
         _resets.Add(stream);
     }
 

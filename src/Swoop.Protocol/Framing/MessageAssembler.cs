@@ -46,6 +46,9 @@ public struct MessageAssembler
     /// <summary>Whether the bytes so far end inside a message.</summary>
     public readonly bool HasPartialMessage => _phase == Phase.Payload || (_phase == Phase.Prefix && _filled > 0);
 
+    /// <summary>The length that the message under way has announced, in bytes; 0 between messages and after a fault.</summary>
+    public readonly int PartialLength => _phase == Phase.Payload ? (int)_length : 0;
+
     /// <summary>
     /// Why the call has to end: RESOURCE_EXHAUSTED for a message over the limit, INTERNAL for flags that gRPC does not
     /// define; null as long as the peer kept the rules.

@@ -27,7 +27,7 @@ public sealed class ClientConnection : Http2Connection
     private bool _isReady;
 
     private ClientConnection(Wire wire, IClientConnectionOwner owner, ClientConnectionOptions options, TimerWheel timers, ILogger logger)
-        : base(Role.Client, wire, options.Http2, timers, logger)
+        : base(Role.Client, wire, options.Http2, long.MaxValue, timers, logger)
     {
         _owner = owner;
         Options = options;

@@ -33,8 +33,9 @@ public abstract class Http2Connection
     private bool _wireIsClosing;
     private ConnectionEnd? _sendFailure;
 
-    private protected Http2Connection(Role role, Wire wire, Http2EngineOptions options, TimerWheel timers, ILogger logger)
+    private protected Http2Connection(Role role, Wire wire, Http2EngineOptions options, long maxMessageBacklog, TimerWheel timers, ILogger logger)
     {
+        Messages = new MessageBudget(maxMessageBacklog);
         Wire = wire;
         Engine = new Http2Engine(role, options);
         Timers = timers;
@@ -86,6 +87,8 @@ public abstract class Http2Connection
     internal Wire Wire { get; }
 
     internal WorkQueue Work { get; }
+
+    internal MessageBudget Messages { get; }
 
     internal ConnectionLog Log { get; }
 

@@ -14,6 +14,7 @@ public sealed class SocketListener : IListener
     private readonly Socket _socket;
     private readonly SocketListenerOptions _options;
     private readonly Func<CancellationToken, ValueTask<Socket>> _accept;
+    private readonly HandleReserve _reserve;
     private readonly CancellationTokenSource _closing = new();
     private volatile bool _isClosed;
 
@@ -22,6 +23,7 @@ public sealed class SocketListener : IListener
         _socket = socket;
         _options = options;
         _accept = accept ?? socket.AcceptAsync;
+        _reserve = HandleReserve.OfProcess(options.SpareHandles);
         LocalEndPoint = socket.LocalEndPoint!;
         Address = AddressText.Of(LocalEndPoint);
     }
@@ -64,6 +66,12 @@ public sealed class SocketListener : IListener
             try
             {
                 var socket = await _accept(cancellation).ConfigureAwait(false);
+                if (_reserve.IsTouchedBy(socket))
+                {
+                    socket.Dispose();
+                    throw new SocketException((int)SocketError.TooManyOpenSockets);
+                }
+
                 delay = FirstDelay;
                 if (TakeOver(socket) is { } wire) return wire;
             }
@@ -118,10 +126,12 @@ public sealed class SocketListener : IListener
     }
 
     /// <summary>Null where the peer has gone already.</summary>
-    private static SocketWire? TakeOver(Socket socket)
+    private SocketWire? TakeOver(Socket socket)
     {
         try
         {
+            if (_options.SendBufferSize is { } send) socket.SendBufferSize = send;
+            if (_options.ReceiveBufferSize is { } receive) socket.ReceiveBufferSize = receive;
             return new SocketWire(socket);
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

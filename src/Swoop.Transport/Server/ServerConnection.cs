@@ -27,7 +27,7 @@ public sealed class ServerConnection : Http2Connection
 
     private ServerConnection(
         Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, Action<ServerConnection> onClosed)
-        : base(Role.Server, wire, options.Http2, timers, logger)
+        : base(Role.Server, wire, options.Http2, options.MaxMessageBacklog, timers, logger)
     {
         _onClosed = onClosed;
         Calls = calls;
@@ -36,7 +36,7 @@ public sealed class ServerConnection : Http2Connection
         _strikes = new PingStrikes(options);
         _keepalive = new Keepalive(this, options.KeepaliveTime, options.KeepaliveTimeout, static () => true);
         _lifetime = new ServerLifetime(this, options);
-        Stalled = new StalledStreams(this, options.StalledStreamTimeout);
+        Stalled = new StalledStreams(this, options.StalledStreamTimeout, options.MinResponseDataRate);
         Peer = PeerNames.Of(wire.RemoteEndPoint);
         AuthContext = PeerIdentity.Of(wire.Tls);
     }

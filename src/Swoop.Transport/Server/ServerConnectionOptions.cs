@@ -43,6 +43,12 @@ public sealed record ServerConnectionOptions
     /// <summary>A call whose client has taken nothing of what waits for it for this time is reset with ENHANCE_YOUR_CALM; 5 minutes. Never, if not set.</summary>
     public TimeSpan? StalledStreamTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many bytes a client must take to be given another second of that time; 50. However few, if not set.</summary>
+    public int? MinResponseDataRate { get; init; } = 50;
+
+    /// <summary>How many bytes of messages above 64 KiB a connection may hold that are arriving or were not taken yet; 64 MiB.</summary>
+    public long MaxMessageBacklog { get; init; } = 64 << 20;
+
     /// <summary>How long a client may take for its preface and first SETTINGS; 10 seconds.</summary>
     public TimeSpan PrefaceTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -36,6 +36,9 @@ public sealed class ServerStream : GrpcStream
     private Progress _progress;
     private TrailersBlock? _waitingTrailers;
 
+    // How much waited when it was looked at last.
+    private long _waiting;
+
     internal ServerStream(ServerConnection connection)
         : base(connection)
     {
@@ -177,7 +180,6 @@ public sealed class ServerStream : GrpcStream
             if (!CanSendLocked(owner)) return new ValueTask<bool>(false);
             CheckSingleWriterLocked();
             if (_progress == Progress.Nothing) SendHeadersLocked(encoding, null);
-            Server.OnSendLocked();
             WriteMessageLocked(message);
             result = WaitToWriteLocked();
             flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
@@ -269,8 +271,8 @@ public sealed class ServerStream : GrpcStream
         Connection.AddWorkLocked(_cancel ??= new CancelWork(_cancellation));
     }
 
-    /// <summary>When something of what waits has left last, or began to wait; in the timers' microseconds.</summary>
-    internal long LastProgressLocked { get; private set; }
+    /// <summary>By when the client must have taken more of what waits; in the timers' microseconds.</summary>
+    internal long StallDeadlineLocked { get; private set; }
 
     /// <summary>The client has taken nothing for too long.</summary>
     internal void EndStalledLocked(StreamId id)
@@ -286,7 +288,8 @@ public sealed class ServerStream : GrpcStream
     protected override void OnSendQueueShrunk()
     {
         base.OnSendQueueShrunk();
-        if (QueuedOctets > 0) LastProgressLocked = Connection.Timers.Now;
+        if (QueuedOctets > 0) StallDeadlineLocked = Server.Stalled.ExtendLocked(StallDeadlineLocked, _waiting - QueuedOctets);
+        _waiting = QueuedOctets;
         // DATA has left: a client that measures its bandwidth by PINGs meanwhile does no wrong.
         Server.OnSendLocked();
         if (QueuedOctets > 0 || _waitingTrailers is not { } trailers) return;
@@ -331,15 +334,16 @@ public sealed class ServerStream : GrpcStream
 
     private void WriteMessageLocked(MessageSerializer message)
     {
+        Server.OnSendLocked();
         var waited = QueuedOctets > 0;
+        _waiting = QueuedOctets + message.Frame.Length;
         WriteLocked(message, endStream: false);
-        if (waited || QueuedOctets == 0) return;
-        LastProgressLocked = Connection.Timers.Now;
-        Server.Stalled.OnWaitingLocked();
+        if (!waited && QueuedOctets > 0) StallDeadlineLocked = Server.Stalled.OnWaitingLocked();
     }
 
     private void SendTrailersLocked(in TrailersBlock trailers)
     {
+        Server.OnSendLocked();
         Connection.Engine.SendHeaders(this, trailers, endStream: true);
         EndAnswerLocked();
     }
@@ -354,6 +358,7 @@ public sealed class ServerStream : GrpcStream
     {
         _progress = Progress.Status;
         ReadEnded = true;
+        Server.OnSendLocked();
         var acceptEncoding = rejection.Status.StatusCode == StatusCode.Unimplemented ? Server.AcceptEncoding : null;
         Connection.Engine.SendHeaders(
             this, new TrailersOnlyBlock(rejection.HttpStatus, acceptEncoding, new TrailersBlock(rejection.Status, null)), endStream: true);

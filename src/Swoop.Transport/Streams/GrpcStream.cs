@@ -17,6 +17,9 @@ public abstract class GrpcStream : Http2Stream
     private readonly StreamSignal _writable = new();
     private Inbox _inbox;
 
+    // Where the stream stands among those that wait to give credit for a large message; made when it first has to.
+    private LinkedListNode<GrpcStream>? _placeInLine;
+
     private protected GrpcStream(Http2Connection connection) => Connection = connection;
 
     /// <summary>The connection that carries the stream.</summary>
@@ -53,12 +56,19 @@ public abstract class GrpcStream : Http2Stream
     /// <exception cref="InvalidOperationException">Somebody else waits already.</exception>
     public ValueTask<bool> WaitToReadAsync(object owner)
     {
+        ValueTask<bool> waiting;
         lock (Gate)
         {
             if (Owner != owner) return new ValueTask<bool>(false);
             if (_inbox.Count > 0) return new ValueTask<bool>(true);
-            return ReadEnded ? new ValueTask<bool>(false) : _readable.WaitLocked();
+            if (ReadEnded) return new ValueTask<bool>(false);
+            waiting = _readable.WaitLocked();
+            // A reader that waits may be granted what one that did not was denied.
+            if (_inbox.LengthToReserve == 0 || !TryReserveLocked() || !Connection.RequestFlushLocked()) return waiting;
         }
+
+        Connection.Flush();
+        return waiting;
     }
 
     /// <summary>Wakes a reader although nothing has arrived; its wait ends with true.</summary>
@@ -76,8 +86,10 @@ public abstract class GrpcStream : Http2Stream
     private protected bool TryReadLocked(object owner, out AssembledMessage message)
     {
         message = default;
-        if (Owner != owner || !_inbox.TryTake(out message, out var credit)) return false;
+        if (Owner != owner || !_inbox.TryTake(out message, out var credit, out var room)) return false;
         Connection.Engine.ReturnCredit(this, credit);
+        Connection.Messages.ReleaseLocked(room);
+        if (_inbox.LengthToReserve > 0) TryReserveLocked();
         return true;
     }
 
@@ -101,6 +113,7 @@ public abstract class GrpcStream : Http2Stream
 
         var credit = _inbox.Feed(payload);
         if (credit > 0) Connection.Engine.ReturnCredit(this, credit);
+        if (_inbox.LengthToReserve > 0) TryReserveLocked();
         if (_inbox.Count > 0) _readable.FireLocked(Connection, true);
         return _inbox.Fault;
     }
@@ -113,7 +126,12 @@ public abstract class GrpcStream : Http2Stream
     private protected int UnreadLocked => _inbox.Count;
 
     /// <summary>Takes the next message without giving credit: the stream is over.</summary>
-    private protected bool TryTakeLocked(out AssembledMessage message) => _inbox.TryTake(out message, out _);
+    private protected bool TryTakeLocked(out AssembledMessage message)
+    {
+        var isThere = _inbox.TryTake(out message, out _, out var room);
+        Connection.Messages.ReleaseLocked(room);
+        return isThere;
+    }
 
     /// <summary>No more messages will come; those that are there can still be read.</summary>
     private protected void EndReadingLocked()
@@ -123,7 +141,28 @@ public abstract class GrpcStream : Http2Stream
     }
 
     /// <summary>Nobody will read what is there.</summary>
-    private protected void DropUnreadLocked() => _inbox.Clear();
+    private protected void DropUnreadLocked()
+    {
+        if (_placeInLine is not null) Connection.Messages.StopWaitingLocked(_placeInLine);
+        Connection.Messages.ReleaseLocked(_inbox.DropPartial());
+        while (TryTakeLocked(out var message)) message.Return();
+    }
+
+    /// <summary>Sets room aside for the large message under way and gives credit for it, or stands in line for that.</summary>
+    internal bool TryReserveLocked()
+    {
+        var length = _inbox.LengthToReserve;
+        var room = length > 0 ? Connection.Messages.TryReserveLocked(length, _readable.IsArmed) : default;
+        if (room.IsEmpty && length > 0)
+        {
+            Connection.Messages.WaitLocked(_placeInLine ??= new LinkedListNode<GrpcStream>(this));
+            return false;
+        }
+
+        if (_placeInLine is not null) Connection.Messages.StopWaitingLocked(_placeInLine);
+        if (!room.IsEmpty) Connection.Engine.ReturnCredit(this, _inbox.OnReserved(room));
+        return true;
+    }
 
     /// <summary>No more messages will be taken for sending.</summary>
     private protected void EndWritingLocked() => _writable.FireLocked(Connection, false);

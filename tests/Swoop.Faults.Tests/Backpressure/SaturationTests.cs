@@ -15,12 +15,13 @@ public sealed class SaturationTests
     private const int Calls = 512;
     private const int Messages = 24;
     private const int Size = 16 << 10;
+    private const int Small = 4096;
 
     [Fact]
     public async Task Five_hundred_and_twelve_saturated_duplex_calls_over_small_buffers_finish()
     {
         var path = Path.Combine(Path.GetTempPath(), $"swoop-{Guid.NewGuid():N}.sock");
-        await using var server = new GrpcServer(new GrpcServerOptions { MaxConcurrentStreams = Calls });
+        await using var server = new GrpcServer(new GrpcServerOptions { MaxConcurrentStreams = Calls, SocketSendBufferSize = Small, SocketReceiveBufferSize = Small });
         server.AddService(ServerServiceDefinition.CreateBuilder()
             .AddMethod(Victim.Duplex, static (requests, responses, _) => PumpAsync(requests, responses.WriteAsync))
             .Build());
@@ -71,7 +72,7 @@ public sealed class SaturationTests
 
         public async ValueTask<Wire> ConnectAsync(CancellationToken cancellation)
         {
-            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendBufferSize = 4096, ReceiveBufferSize = 4096 };
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { SendBufferSize = Small, ReceiveBufferSize = Small };
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellation);
             return new SocketWire(socket);
         }

@@ -14,9 +14,8 @@ internal static class History
     {
         var random = new Random(seed);
         var faults = WireFaults.Draw(random);
-        var silent = faults.StallAfterRead < long.MaxValue;
         var calls = new List<CallRecord>();
-        for (var count = random.Next(1, 6); count > 0; count--) calls.Add(new CallRecord(CallPlan.Draw(random, (seed * 8) + count, mustEnd: silent)));
+        for (var count = random.Next(1, 6); count > 0; count--) calls.Add(new CallRecord(CallPlan.Draw(random, (seed * 8) + count, mustEnd: faults.IsSilent)));
         foreach (var call in calls) service.Register(call);
 
         var options = new GrpcChannelOptions { InitialReconnectBackoff = TimeSpan.FromMilliseconds(1), ConnectTimeout = TimeSpan.FromMilliseconds(500) };

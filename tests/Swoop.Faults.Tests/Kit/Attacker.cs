@@ -14,6 +14,7 @@ internal sealed class Attacker : IDisposable
     private readonly Socket _socket;
     private readonly Lock _gate = new();
     private readonly List<(FrameType Type, uint Stream, uint Code, string Text)> _seen = [];
+    private readonly Dictionary<uint, long> _credit = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _received;
     private long _payload;
@@ -121,6 +122,12 @@ internal sealed class Attacker : IDisposable
         lock (_gate) return _seen.Exists(frame => frame.Type == type && frame.Code == (uint)code);
     }
 
+    /// <summary>What WINDOW_UPDATEs have added to the window of a stream, or of the connection, which is stream 0.</summary>
+    public long Credit(uint stream)
+    {
+        lock (_gate) return _credit.GetValueOrDefault(stream);
+    }
+
     public int Count(FrameType type)
     {
         lock (_gate) return _seen.Count(frame => frame.Type == type);
@@ -156,6 +163,11 @@ internal sealed class Attacker : IDisposable
         _closed.TrySetResult();
     }
 
+    private void AddCredit(uint stream, uint octets)
+    {
+        lock (_gate) _credit[stream] = _credit.GetValueOrDefault(stream) + octets;
+    }
+
     private int Note(ReadOnlySpan<byte> bytes)
     {
         var used = 0;
@@ -172,6 +184,7 @@ internal sealed class Attacker : IDisposable
                 FrameType.GoAway => BinaryPrimitives.ReadUInt32BigEndian(payload[4..]),
                 _ => uint.MaxValue,
             };
+            if (header.Type == FrameType.WindowUpdate) AddCredit(header.StreamId.Value, BinaryPrimitives.ReadUInt32BigEndian(payload));
             lock (_gate) _seen.Add((header.Type, header.StreamId.Value, code, header.Type == FrameType.GoAway ? Encoding.ASCII.GetString(payload[8..]) : ""));
         }
 

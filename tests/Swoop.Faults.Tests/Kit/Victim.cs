@@ -20,6 +20,8 @@ internal sealed class Victim : IAsyncDisposable
 
     public static Method<byte[], byte[]> Duplex { get; } = MethodOf(MethodType.DuplexStreaming, "Duplex");
 
+    public static Method<byte[], byte[]> Deaf { get; } = MethodOf(MethodType.ClientStreaming, "Deaf");
+
     public GrpcServer Server { get; }
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, Server.Endpoints[0].Port);
@@ -65,6 +67,7 @@ internal sealed class Victim : IAsyncDisposable
             await _release.Task;
             return request;
         })))
+        .AddMethod(MethodOf(MethodType.Unary, "Fail"), new UnaryServerMethod<byte[], byte[]>(static (_, _) => throw new InvalidOperationException("a mistake of the handler's")))
         .AddMethod(MethodOf(MethodType.Unary, "Big"), new UnaryServerMethod<byte[], byte[]>(static (_, _) => Task.FromResult(new byte[1 << 20])))
         .AddMethod(MethodOf(MethodType.ServerStreaming, "Flood"), new ServerStreamingServerMethod<byte[], byte[]>((_, responses, _) => CountAsync(async () =>
         {
@@ -72,7 +75,7 @@ internal sealed class Victim : IAsyncDisposable
             for (var i = 0; i < 100_000; i++) await responses.WriteAsync(chunk);
             return chunk;
         })))
-        .AddMethod(MethodOf(MethodType.ClientStreaming, "Deaf"), new ClientStreamingServerMethod<byte[], byte[]>((_, context) => CountAsync(async () =>
+        .AddMethod(Deaf, new ClientStreamingServerMethod<byte[], byte[]>((_, context) => CountAsync(async () =>
         {
             await _release.Task.WaitAsync(context.CancellationToken);
             return [];

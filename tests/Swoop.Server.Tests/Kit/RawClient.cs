@@ -110,6 +110,15 @@ internal sealed class RawClient : IAsyncDisposable
         await Task.WhenAll(_sending, _receiving);
     }
 
+    private OutputBuffer Take(OutputBuffer spare)
+    {
+        lock (_gate)
+        {
+            Engine.Pump();
+            return Engine.Output.IsEmpty ? Engine.Output : Engine.TakeOutput(spare);
+        }
+    }
+
     private async Task SendAsync()
     {
         var spare = new OutputBuffer();
@@ -118,16 +127,13 @@ internal sealed class RawClient : IAsyncDisposable
             while (!_isClosed)
             {
                 await _hasOutput.WaitAsync();
-                OutputBuffer output;
-                lock (_gate)
+                // Until nothing is left: a full output holds DATA back for which the windows have room.
+                while (Take(spare) is { IsEmpty: false } output)
                 {
-                    Engine.Pump();
-                    output = Engine.TakeOutput(spare);
+                    await _wire.SendAsync(output);
+                    output.Clear();
+                    spare = output;
                 }
-
-                if (!output.IsEmpty) await _wire.SendAsync(output);
-                output.Clear();
-                spare = output;
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)

@@ -19,6 +19,10 @@ public sealed class GrpcServerOptionsTests
         new() { KeepaliveTime = TimeSpan.Zero },
         new() { KeepaliveTimeout = TimeSpan.Zero },
         new() { MinPingInterval = TimeSpan.FromTicks(-1) },
+        new() { MinResponseDataRate = 0 },
+        new() { MaxMessageBacklog = -1 },
+        new() { SocketSendBufferSize = 0 },
+        new() { SocketReceiveBufferSize = 0 },
         new() { PrefaceTimeout = TimeSpan.Zero },
     ];
 

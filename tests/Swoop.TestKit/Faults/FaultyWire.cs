@@ -4,7 +4,7 @@ using Swoop.Transport.Wires;
 
 namespace Swoop.TestKit.Faults;
 
-/// <summary>A wire on which bytes arrive in odd pieces, late, or not at all.</summary>
+/// <summary>A wire on which bytes arrive and leave in odd pieces, late, or not at all.</summary>
 public sealed class FaultyWire : Wire
 {
     private readonly Wire _inner;
@@ -40,7 +40,7 @@ public sealed class FaultyWire : Wire
     /// <inheritdoc/>
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
-        if (_reads.Next(100) < _faults.DelayedPercent) await Task.Yield();
+        await DelayAsync(_reads);
         if (_read >= _faults.StallAfterRead) await _aborted.Task;
         var limit = Math.Min(_faults.LongestRead, _faults.CutAfterRead - _read);
         limit = Math.Min(limit, _faults.StallAfterRead - _read);
@@ -81,8 +81,9 @@ public sealed class FaultyWire : Wire
     {
         while (!rest.IsEmpty)
         {
-            if (_writes.Next(100) < _faults.DelayedPercent) await Task.Yield();
-            var length = (int)Math.Min(Math.Min(_faults.LongestWrite, rest.Length), _faults.CutAfterWritten - _written);
+            await DelayAsync(_writes);
+            if (_written >= _faults.StallAfterWritten) await _aborted.Task;
+            var length = (int)Math.Min(Math.Min(_faults.LongestWrite, rest.Length), Math.Min(_faults.CutAfterWritten, _faults.StallAfterWritten) - _written);
             if (length <= 0) throw Cut();
             _piece.Clear();
             _piece.Write(rest.Span[..length]);
@@ -90,6 +91,13 @@ public sealed class FaultyWire : Wire
             _written += length;
             rest = rest[length..];
         }
+    }
+
+    private async ValueTask DelayAsync(Random random)
+    {
+        var turns = random.Next(100) < _faults.DelayedPercent ? 1 : 0;
+        if (_faults.PausedPercent > 0 && random.Next(100) < _faults.PausedPercent) turns += random.Next(_faults.LongestPause);
+        for (; turns > 0; turns--) await Task.Yield();
     }
 
     private IOException Cut()

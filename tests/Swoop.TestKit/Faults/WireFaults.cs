@@ -24,8 +24,20 @@ public sealed record WireFaults
     /// <summary>After how many bytes nothing arrives any more, though the wire stays open.</summary>
     public long StallAfterRead { get; init; } = long.MaxValue;
 
+    /// <summary>After how many bytes nothing can be written any more, though the wire stays open: the peer's buffers are full, and it reads nothing.</summary>
+    public long StallAfterWritten { get; init; } = long.MaxValue;
+
+    /// <summary>How many operations of a hundred stand still for a while, as when a peer is busy.</summary>
+    public int PausedPercent { get; init; }
+
+    /// <summary>How many turns of the thread pool a pause lasts at most.</summary>
+    public int LongestPause { get; init; } = 100;
+
+    /// <summary>True where the wire may fall silent without an end, so that only a deadline ends its calls.</summary>
+    public bool IsSilent => StallAfterRead < long.MaxValue || StallAfterWritten < long.MaxValue;
+
     /// <summary>True where the wire may die or fall silent.</summary>
-    public bool IsDeadly => CutAfterRead < long.MaxValue || CutAfterWritten < long.MaxValue || StallAfterRead < long.MaxValue;
+    public bool IsDeadly => CutAfterRead < long.MaxValue || CutAfterWritten < long.MaxValue || IsSilent;
 
     /// <summary>Draws faults: mostly cuts of reads and writes, now and then the death of the wire.</summary>
     public static WireFaults Draw(Random random)
@@ -37,12 +49,14 @@ public sealed record WireFaults
             LongestRead = DrawLength(random),
             LongestWrite = DrawLength(random),
             DelayedPercent = random.Next(3) == 0 ? random.Next(60) : 0,
+            PausedPercent = random.Next(4) == 0 ? random.Next(10) : 0,
         };
         return random.Next(6) switch
         {
             0 => faults with { CutAfterRead = DrawPosition(random) },
             1 => faults with { CutAfterWritten = DrawPosition(random) },
             2 when random.Next(3) == 0 => faults with { StallAfterRead = DrawPosition(random) },
+            3 when random.Next(3) == 0 => faults with { StallAfterWritten = DrawPosition(random) },
             _ => faults,
         };
     }

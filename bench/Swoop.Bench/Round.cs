@@ -62,7 +62,7 @@ internal sealed class Round
             {
                 try
                 {
-                    var rate = scenario.AtHalfLoad ? await FullLoadAsync(scenario, stack, cancellationToken) / 2 : 0;
+                    var rate = scenario.AtHalfLoad ? await FullLoadAsync(scenario, stack, cancellationToken) / 2 : scenario.Load.Rate;
                     runs[stack].Add(await _runner.RunAsync(scenario, stack, rate, cancellationToken));
                 }
                 catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

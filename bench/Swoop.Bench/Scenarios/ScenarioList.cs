@@ -18,6 +18,7 @@ internal static class ScenarioList
         new("unary-metadata", Wide with { Metadata = 10 }),
         new("unary-deadline", Wide with { Deadline = true }),
         new("unary-half-load", Wide) { AtHalfLoad = true },
+        new("unary-at-20k", Wide with { Rate = 20_000 }),
         Unary("h2load-1x1", 1, 1) with { UsesH2Load = true },
         Unary("h2load-1x100", 1, 100) with { UsesH2Load = true, InShortRound = true },
         Unary("h2load-10x100", 10, 100) with { UsesH2Load = true, InShortRound = true },

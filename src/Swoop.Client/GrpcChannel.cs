@@ -9,6 +9,7 @@ using Swoop.Client.Channel;
 using Swoop.Client.Credentials;
 using Swoop.Client.Proxies;
 using Swoop.Client.Resolving;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Client.Targets;
 using Swoop.Http2.Connection;
 using Swoop.Protocol.Compression;
@@ -49,6 +50,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// a scheme of <see cref="GrpcChannelOptions.ResolverFactories"/>.</param>
     /// <param name="options">How to connect, and what is allowed.</param>
     /// <exception cref="ArgumentException">The address has none of these forms, or contradicts the credentials.</exception>
+    /// <exception cref="ServiceConfigException">The options' service config is wrong, or names no policy that the channel knows.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? options = null)
     {
         options ??= new GrpcChannelOptions();
@@ -144,11 +146,18 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         if (options.RequestCompression is { } encoding && encoding != MessageEncoding.Identity && !compression.TryFind(encoding, out _))
             throw new ArgumentException($"{nameof(GrpcChannelOptions.RequestCompression)} is \"{encoding}\", but the known encodings are {compression.AcceptEncoding}.", nameof(options));
         var logger = LoggerOf(options);
-        options.ServiceConfig?.Validate();
+        var policies = new LoadBalancerRegistry(BuiltInPolicies.All.Concat(options.LoadBalancerFactories));
+        if (options.ServiceConfig is { } config)
+        {
+            config.Validate();
+            // The resolver's answer would be late news of a mistake in the program.
+            if (config.LoadBalancingConfigs.Count > 0) policies.Select(config.LoadBalancingConfigs, "loadBalancingConfig");
+        }
+
         return new ChannelSettings(
             options, ConnectionOf(options, compression, isSecure), compression, credentials.CallCredentials,
             TimerWheel.For(options.TimeProvider), logger, target, authority, isSecure,
-            new LoadBalancerRegistry(BuiltInPolicies.All.Concat(options.LoadBalancerFactories)), connectors);
+            policies, connectors);
     }
 
     private static ILogger LoggerOf(GrpcChannelOptions options) => options.LoggerFactory?.CreateLogger("Swoop.Client") ?? NullLogger.Instance;

@@ -33,14 +33,14 @@ public sealed partial class CodeBlocks
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/getting-started.md")]
+    [InlineData("docs/channel.md")]
+    [InlineData("docs/kubernetes.md")]
+    [InlineData("docs/dependency-injection.md")]
     public void The_pages_that_teach_have_blocks(string page) => Assert.NotEmpty(Blocks(page));
 
-    private static List<string> Blocks(string page) => [.. Fence().Matches(Repository.Read(page)).Select(match => match.Groups[1].Value)];
+    private static IReadOnlyList<string> Blocks(string page) => Repository.Blocks(page, "csharp");
 
     private static string Squeeze(string text) => Whitespace().Replace(text, " ").Trim();
-
-    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Fence();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Swoop.Docs.Tests;
 
 /// <summary>The checkout that the tests run in.</summary>
-internal static class Repository
+internal static partial class Repository
 {
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
@@ -17,6 +19,10 @@ internal static class Repository
 
     public static string Read(string relative) => File.ReadAllText(Path.Combine(Root, relative));
 
+    /// <summary>The code blocks of a page that are in a language.</summary>
+    public static IReadOnlyList<string> Blocks(string page, string language) =>
+        [.. Fence().Matches(Read(page)).Where(match => match.Groups[1].Value == language).Select(match => match.Groups[2].Value)];
+
     /// <summary>All C# files below a folder.</summary>
     public static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories);
 
@@ -29,4 +35,7 @@ internal static class Repository
 
         throw new DirectoryNotFoundException("The tests do not run inside a checkout: no folder above them has a Swoop.slnx.");
     }
+
+    [GeneratedRegex("^```(\\w*)\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Fence();
 }

@@ -8,6 +8,14 @@ internal static class CallTexts
 {
     public static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "The call's deadline has passed.");
 
+    /// <summary>DEADLINE_EXCEEDED of a call that was never on a connection.</summary>
+    /// <param name="target">Where the channel leads to.</param>
+    /// <param name="failure">Why there is no connection; null where that is not known.</param>
+    public static Status DeadlineExceededWaiting(string target, Status? failure) => new(
+        StatusCode.DeadlineExceeded,
+        $"The call's deadline has passed while it waited for a connection{(failure is { } reason ? $". {reason.Detail}" : $" to {target}.")}",
+        failure?.DebugException!);
+
     public static Status Disposed { get; } = new(StatusCode.Cancelled, "The call was disposed.");
 
     public static Status CancelledByCaller { get; } = new(StatusCode.Cancelled, "The call was cancelled by its caller.");

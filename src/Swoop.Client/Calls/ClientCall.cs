@@ -86,7 +86,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         public bool IsUnprocessed { get; init; }
     }
 
-    private sealed record Cancellation(Status Status, bool ByUser);
+    /// <param name="Status">What the call ends with.</param>
+    /// <param name="ByUser">The user wanted it.</param>
+    /// <param name="Waited">The call was ready to go, and on no stream.</param>
+    private sealed record Cancellation(Status Status, bool ByUser, bool Waited);
 
     /// <summary>The encoding of the request's messages; null for identity.</summary>
     protected EncodingChoice? Compression { get; }
@@ -157,8 +160,8 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         lock (_gate)
         {
             if (_outcome is not null || _cancellation is not null) return;
-            _cancellation = new Cancellation(status, byUser);
             wasPreparing = !_isPrepared;
+            _cancellation = new Cancellation(status, byUser, Waited: !wasPreparing && _stream is null);
             _isPrepared = true;
             stream = _stream;
         }
@@ -262,7 +265,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     {
         if (_cancellation is { } cancelled)
         {
-            Finish(cancelled.Status, null, null);
+            Finish(Explain(cancelled), null, null);
             return true;
         }
 
@@ -283,8 +286,16 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
         OnWaiting();
         if (!_control.Wait(this, picker)) return false;
-        if (_cancellation is { } late && _control.StopWaiting(this)) Finish(late.Status, null, null);
+        if (_cancellation is { } late && _control.StopWaiting(this)) Finish(Explain(late), null, null);
         return true;
+    }
+
+    /// <remarks>A deadline that passed for want of a connection says so, and why there is none: it may be what the user waited for.</remarks>
+    private Status Explain(Cancellation cancellation)
+    {
+        if (cancellation is not { Waited: true, Status.StatusCode: StatusCode.DeadlineExceeded }) return cancellation.Status;
+        var pick = _control.State == ConnectivityState.TransientFailure ? _control.Picker.Pick(new PickArgs(_method, _metadata)) : PickResult.Queue;
+        return CallTexts.DeadlineExceededWaiting(Settings.Target, pick.IsFailure ? pick.Failure : null);
     }
 
     private bool WaitsForReady => _options.IsWaitForReady || _known.WaitForReady == true;

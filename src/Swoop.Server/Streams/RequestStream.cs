@@ -17,7 +17,7 @@ internal sealed class RequestStream<T>(ServerCall call, Marshaller<T> marshaller
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<bool>(cancellationToken);
         if (call.IsCompleted) return Task.FromException<bool>(new InvalidOperationException("Can't read messages after the request is complete."));
         if (Interlocked.Exchange(ref _isReading, 1) == 1)
-            return Task.FromException<bool>(new InvalidOperationException("Can't read the next message because the previous read is still in progress."));
+            return Task.FromException<bool>(new InvalidOperationException("Can't read the next message because the previous read is in progress; await it first."));
 
         var isWaiting = false;
         try

@@ -20,7 +20,7 @@ internal sealed class ResponseStream<T>(ServerCall call, Marshaller<T> marshalle
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled(cancellationToken);
         if (call.IsCompleted) return Task.FromException(IsComplete());
         if (Interlocked.Exchange(ref _isWriting, 1) == 1)
-            return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress."));
+            return Task.FromException(new InvalidOperationException("Can't write the message because the previous write is in progress; await it first."));
 
         ValueTask<bool> sending;
         try

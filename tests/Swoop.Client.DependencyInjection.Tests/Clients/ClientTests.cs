@@ -41,6 +41,21 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Clients_made_by_many_threads_share_one_connection()
+    {
+        await using var server = await GreeterServer.StartAsync();
+        var services = new ServiceCollection();
+        services.AddGrpcClient<Greeter.GreeterClient>(options => options.Address = server.Address);
+        await using var provider = services.BuildServiceProvider();
+        var factory = provider.GetRequiredService<GrpcClientFactory>();
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            await factory.CreateClient<Greeter.GreeterClient>(nameof(Greeter.GreeterClient)).SayHelloAsync(new HelloRequest()))));
+
+        Assert.Equal(1, server.ConnectionCount);
+    }
+
+    [Fact]
     public async Task Clients_have_names_of_their_own()
     {
         await using var first = await GreeterServer.StartAsync();

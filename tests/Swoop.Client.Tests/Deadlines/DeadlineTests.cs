@@ -50,7 +50,19 @@ public class DeadlineTests
         var call = channel.Ask("x", In(clock, 5));
         clock.Advance(TimeSpan.FromSeconds(6));
 
-        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded);
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "while it waited for a connection to endless:1.");
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passes_for_want_of_a_connection_says_why_there_is_none()
+    {
+        var clock = new ManualTimeProvider();
+        using var channel = GrpcChannel.ForConnector(new BrokenConnector(new IOException("it is broken")), new GrpcChannelOptions { TimeProvider = clock });
+        await channel.Ask().ResponseAsync.FailsAsync(StatusCode.Unavailable, "it is broken");
+        var call = channel.Ask("x", In(clock, 1).WithWaitForReady());
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "it is broken");
     }
 
     [Fact]

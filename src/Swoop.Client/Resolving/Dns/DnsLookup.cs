@@ -37,7 +37,7 @@ internal sealed class DnsLookup(string name, int port, IReadOnlyList<IPEndPoint>
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new NameLookupResult(Failed(string.Create(CultureInfo.InvariantCulture, $"took longer than {options.Timeout.TotalSeconds:0.###} s")), IsServiceConfigKnown: false);
+            return new NameLookupResult(Failed(string.Create(CultureInfo.InvariantCulture, $"took longer than {options.Timeout.TotalSeconds:0.###} s; check whether the name servers can be reached")), IsServiceConfigKnown: false);
         }
         finally
         {

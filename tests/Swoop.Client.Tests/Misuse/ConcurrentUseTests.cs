@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Swoop.Client.Tests.Kit;
 
 namespace Swoop.Client.Tests.Misuse;
 

@@ -135,6 +135,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     private static ChannelSettings Prepare(
         string target, string authority, bool isSecure, GrpcChannelOptions options, CredentialsReader credentials, Func<EndPoint, IConnector> connectors)
     {
+        options.ThrowIfInvalid();
         if (credentials.CallCredentials.Count > 0 && !isSecure && !options.UnsafeUseInsecureChannelCallCredentials)
         {
             throw new ArgumentException(
@@ -169,6 +170,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             InitialStreamWindow = options.InitialStreamWindow,
             InitialConnectionWindow = options.InitialConnectionWindow,
             MaxWindow = options.MaxWindow,
+            MaxWindowGrowth = options.MaxWindowGrowth,
             MaxHeaderListSize = options.MaxHeaderListSize,
         },
         MaxReceiveMessageSize = options.MaxReceiveMessageSize ?? int.MaxValue,

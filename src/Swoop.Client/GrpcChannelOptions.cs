@@ -73,6 +73,10 @@ public sealed record GrpcChannelOptions
     /// <summary>How large windows may grow, in bytes; 16 MiB.</summary>
     public int MaxWindow { get; init; } = 16 << 20;
 
+    /// <summary>How far the windows of all calls of a connection may grow together, in bytes; zero or more; 32 MiB.</summary>
+    /// <remarks>A connection holds unread no more than the windows that its calls begin with, or this if it is more, and this once again.</remarks>
+    public long MaxWindowGrowth { get; init; } = 32 << 20;
+
     /// <summary>The largest header list taken from a server, in octets of name + value + 32 for each field; 16 KiB.</summary>
     public int MaxHeaderListSize { get; init; } = 16 << 10;
 
@@ -124,4 +128,19 @@ public sealed record GrpcChannelOptions
 
     /// <summary>The clock of deadlines, backoff and keepalive.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    internal void ThrowIfInvalid()
+    {
+        if (MaxReceiveMessageSize is { } maxReceive) ArgumentOutOfRangeException.ThrowIfNegative(maxReceive, nameof(MaxReceiveMessageSize));
+        if (MaxSendMessageSize is { } maxSend) ArgumentOutOfRangeException.ThrowIfNegative(maxSend, nameof(MaxSendMessageSize));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SendBufferSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(InitialStreamWindow, 65_535);
+        ArgumentOutOfRangeException.ThrowIfLessThan(InitialConnectionWindow, 65_535);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxWindowGrowth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxHeaderListSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(RetryBufferSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(RetryBufferSizeTotal);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxTransparentRetries);
+    }
 }

@@ -157,6 +157,16 @@ public sealed class GrpcServer : IAsyncDisposable
         return Plan(() => listener, null);
     }
 
+    /// <summary>Will take connections from a listener of your own, such as a <see cref="SocketListener"/> whose options differ from ours.</summary>
+    /// <param name="listener">Where connections come from; the server closes it when it shuts down.</param>
+    /// <param name="tls">How to do TLS; null for none, or where the listener does it.</param>
+    /// <exception cref="InvalidOperationException">The server was started already.</exception>
+    public GrpcServer Listen(IListener listener, ServerTlsOptions? tls = null)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return Plan(() => listener, tls);
+    }
+
     /// <summary>Binds the services, and listens at all addresses.</summary>
     /// <param name="cancellationToken">Gives up before it has begun.</param>
     /// <exception cref="InvalidOperationException">The server was started before, or two methods have the same path.</exception>

@@ -16,6 +16,7 @@ internal static class Growth
         Compare("working set MiB", static sample => sample.WorkingSet, 48);
         Compare("handles", static sample => sample.Handles, 24);
         Compare("timers", static sample => sample.Timers, 100);
+        Compare("p50 ms", static sample => sample.Median, 1);
         return found;
 
         void Compare(string name, Func<Sample, double> value, double slack)

@@ -17,10 +17,11 @@ await using (var load = await Load.StartAsync(tally))
         samples.Add(sample);
         Console.WriteLine(sample);
     }
+
+    Console.WriteLine($"servers of the fleet restarted: {load.Restarts}");
 }
 
-Console.WriteLine($"calls by kind and end: {tally}");
-Console.WriteLine($"mean ms of calls that went well: {tally.Means}");
+foreach (var line in tally.Report()) Console.WriteLine(line);
 var growth = Growth.Find(samples);
 foreach (var line in growth) Console.WriteLine($"GROWING: {line}");
 foreach (var line in tally.Unexpected) Console.WriteLine($"UNEXPECTED: {line}");

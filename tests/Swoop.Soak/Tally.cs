@@ -1,47 +1,84 @@
-using System.Collections.Concurrent;
 using Grpc.Core;
 
 namespace Swoop.Soak;
 
-/// <summary>Counts calls by kind and end, and keeps their times until they are asked for.</summary>
+/// <summary>Counts calls by kind and end, and their times.</summary>
 internal sealed class Tally
 {
     private const int MostExamples = 20;
-    private readonly ConcurrentDictionary<(string Kind, StatusCode Status), long> _ends = new();
-    private readonly ConcurrentDictionary<string, (long Count, double Milliseconds)> _means = new();
-    private readonly ConcurrentQueue<string> _unexpected = new();
-    private ConcurrentQueue<double> _milliseconds = new();
 
-    public IReadOnlyCollection<string> Unexpected => _unexpected;
+    // Guards everything below.
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<(string Kind, MethodType Shape), Row> _rows = [];
+    private readonly List<string> _unexpected = [];
+    private Histogram _recent = new();
+    private long _blamed;
 
-    public long Calls => _ends.Values.Sum();
-
-    public long Errors => _ends.Where(static end => end.Key.Status != StatusCode.OK).Sum(static end => end.Value);
-
-    public void Count(string kind, StatusCode status, TimeSpan time)
+    public IReadOnlyList<string> Unexpected
     {
-        _ends.AddOrUpdate((kind, status), 1, static (_, count) => count + 1);
-        if (status != StatusCode.OK) return;
-        _milliseconds.Enqueue(time.TotalMilliseconds);
-        _means.AddOrUpdate(kind, (1, time.TotalMilliseconds), (_, sum) => (sum.Count + 1, sum.Milliseconds + time.TotalMilliseconds));
+        get
+        {
+            lock (_gate) return [.. _unexpected, .. _blamed > _unexpected.Count ? [$"and {_blamed - _unexpected.Count} more"] : Array.Empty<string>()];
+        }
     }
 
-    /// <summary>The mean time of the calls that went well, kind by kind.</summary>
-    public string Means => string.Join(", ", _means.OrderBy(static mean => mean.Key).Select(static mean => FormattableString.Invariant($"{mean.Key} {mean.Value.Milliseconds / mean.Value.Count:0.00}")));
+    public void Count(string kind, MethodType shape, StatusCode status, TimeSpan time)
+    {
+        lock (_gate)
+        {
+            if (!_rows.TryGetValue((kind, shape), out var row)) _rows[(kind, shape)] = row = new Row();
+            row.Ends[status] = row.Ends.GetValueOrDefault(status) + 1;
+            if (status != StatusCode.OK) return;
+            row.Times.Add(time.TotalMilliseconds);
+            _recent.Add(time.TotalMilliseconds);
+        }
+    }
 
     public void Blame(string text)
     {
-        if (_unexpected.Count < MostExamples) _unexpected.Enqueue(text);
+        lock (_gate)
+        {
+            _blamed++;
+            if (_unexpected.Count < MostExamples) _unexpected.Add(text);
+        }
     }
 
-    /// <summary>The times since the last question, in order.</summary>
-    public double[] TakeTimes()
+    /// <summary>The times of the calls that went well since the last question.</summary>
+    public Histogram TakeTimes()
     {
-        double[] times = [.. Interlocked.Exchange(ref _milliseconds, new ConcurrentQueue<double>())];
-        Array.Sort(times);
-        return times;
+        lock (_gate)
+        {
+            var taken = _recent;
+            _recent = new Histogram();
+            return taken;
+        }
     }
 
-    public override string ToString() =>
-        string.Join(", ", _ends.OrderBy(static end => end.Key.Kind).Select(static end => $"{end.Key.Kind} {end.Key.Status} {end.Value}"));
+    /// <summary>All ends so far, by status.</summary>
+    public IReadOnlyDictionary<StatusCode, long> Ends()
+    {
+        lock (_gate)
+        {
+            return _rows.Values.SelectMany(static row => row.Ends).GroupBy(static end => end.Key).ToDictionary(static ends => ends.Key, static ends => ends.Sum(static end => end.Value));
+        }
+    }
+
+    /// <summary>A line for each kind and shape.</summary>
+    public IEnumerable<string> Report()
+    {
+        yield return $"{"kind",-18}{"shape",-17}{"ok",10}{"mean ms",9}{"p50",8}{"p99",8}{"longest",9}  other ends";
+        foreach (var ((kind, shape), row) in _rows)
+        {
+            var others = row.Ends.Where(static end => end.Key != StatusCode.OK).OrderBy(static end => end.Key).Select(static end => $"{end.Key} {end.Value}");
+            yield return FormattableString.Invariant(
+                $"{kind,-18}{shape,-17}{row.Times.Count,10}{row.Times.Mean,9:0.00}{row.Times.Percentile(0.5),8:0.00}{row.Times.Percentile(0.99),8:0.00}{row.Times.Longest,9:0}  {string.Join(", ", others)}");
+        }
+    }
+
+    private sealed class Row
+    {
+        public Dictionary<StatusCode, long> Ends { get; } = [];
+
+        public Histogram Times { get; } = new();
+    }
 }

@@ -4,8 +4,15 @@ using Swoop.Client;
 
 namespace Swoop.Soak;
 
+/// <summary>What a worker does.</summary>
+/// <param name="Kind">The name of such workers in the report.</param>
+/// <param name="Open">Opens a channel.</param>
+/// <param name="CallsPerChannel">How many calls are made before the next is opened.</param>
+/// <param name="Tolerated">Failures that nobody is to blame for.</param>
+internal sealed record WorkerPlan(string Kind, Func<GrpcChannel> Open, int CallsPerChannel, params StatusCode[] Tolerated);
+
 /// <summary>Makes one call after another, of all shapes; some it cancels, some have deadlines too short.</summary>
-internal sealed class Worker(string kind, Func<GrpcChannel> open, int callsPerChannel, Tally tally, Random random)
+internal sealed class Worker(WorkerPlan plan, Tally tally, Random random)
 {
     private static readonly TimeSpan _longest = TimeSpan.FromSeconds(20);
 
@@ -13,9 +20,9 @@ internal sealed class Worker(string kind, Func<GrpcChannel> open, int callsPerCh
     {
         while (!stop.IsCancellationRequested)
         {
-            using var channel = open();
+            using var channel = plan.Open();
             var invoker = channel.CreateCallInvoker();
-            for (var i = 0; i < callsPerChannel && !stop.IsCancellationRequested; i++)
+            for (var i = 0; i < plan.CallsPerChannel && !stop.IsCancellationRequested; i++)
             {
                 await CallAsync(invoker);
                 // Calls in memory never leave their thread, which would then serve nobody else.
@@ -42,22 +49,22 @@ internal sealed class Worker(string kind, Func<GrpcChannel> open, int callsPerCh
         catch (RpcException exception)
         {
             status = exception.StatusCode;
-            if (!IsExpected(status, ending)) tally.Blame($"{kind} {shape} {ending}: {exception.Message}");
+            if (!IsExpected(status, ending)) tally.Blame($"{plan.Kind} {shape} {ending}: {exception.Message}");
         }
         catch (Exception exception)
         {
             status = StatusCode.Unknown;
-            tally.Blame($"{kind} {shape} {ending}: {exception}");
+            tally.Blame($"{plan.Kind} {shape} {ending}: {exception}");
         }
 
-        tally.Count($"{kind} {shape}", status, clock.Elapsed);
+        tally.Count(plan.Kind, shape, status, clock.Elapsed);
     }
 
-    private static bool IsExpected(StatusCode status, Ending ending) => status switch
+    private bool IsExpected(StatusCode status, Ending ending) => status switch
     {
         StatusCode.Cancelled => ending == Ending.Cancel,
         StatusCode.DeadlineExceeded => ending == Ending.Deadline,
-        _ => false,
+        _ => plan.Tolerated.Contains(status),
     };
 
     private async Task PlayAsync(CallInvoker invoker, MethodType shape, Ending ending, CallOptions options, CancellationTokenSource cancellation)

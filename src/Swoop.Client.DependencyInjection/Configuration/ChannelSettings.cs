@@ -25,6 +25,7 @@ internal static class ChannelSettings
             [nameof(GrpcChannelOptions.InitialStreamWindow)] = (options, setting) => options with { InitialStreamWindow = setting.Size },
             [nameof(GrpcChannelOptions.InitialConnectionWindow)] = (options, setting) => options with { InitialConnectionWindow = setting.Size },
             [nameof(GrpcChannelOptions.MaxWindow)] = (options, setting) => options with { MaxWindow = setting.Size },
+            [nameof(GrpcChannelOptions.MaxWindowGrowth)] = (options, setting) => options with { MaxWindowGrowth = setting.LongSize },
             [nameof(GrpcChannelOptions.MaxHeaderListSize)] = (options, setting) => options with { MaxHeaderListSize = setting.Size },
             [nameof(GrpcChannelOptions.MaxTransparentRetries)] = (options, setting) => options with { MaxTransparentRetries = setting.Size },
             [nameof(GrpcChannelOptions.UseServiceConfigOfResolver)] = (options, setting) => options with { UseServiceConfigOfResolver = setting.Boolean },

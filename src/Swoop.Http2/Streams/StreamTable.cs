@@ -128,7 +128,9 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
     {
         if (IsIdle(id)) return Fault.OfConnection(ErrorCode.ProtocolError, $"{type} on a stream that was never opened");
         // A client has often given up a call whose answer is still on its way; and after our GOAWAY or reset the peer learns of it late.
-        if (role == Role.Client || id > AcceptLimit || _resets.Contains(id)) return null;
+        // A client has at most its open streams on their way then, so a thousand blocks in a row are no accident; DATA may be many frames.
+        if (role == Role.Client) return null;
+        if (id > AcceptLimit || _resets.Contains(id)) return type == FrameType.Headers ? guard.Useless(now) : null;
         if (type == FrameType.Headers)
         {
             return _skipped.Contains(id)

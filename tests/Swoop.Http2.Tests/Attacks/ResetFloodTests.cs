@@ -82,6 +82,18 @@ public sealed class ResetFloodTests
         Assert.Empty(server.TakeSent());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Header_blocks_on_streams_that_nobody_looks_at_are_stopped(bool isGoingAway)
+    {
+        var server = Given.ServerWithCancelledCall();
+        if (isGoingAway) server.Engine.SendGoAway(server.Engine.HighestPeerStream, ErrorCode.NoError, "");
+        var id = 1u;
+        for (var i = 0; i < 1000; i++) Assert.Null(server.Receive(Wire.Trailers(isGoingAway ? id += 2 : id)).Fault);
+        Assert.Equal(ErrorCode.EnhanceYourCalm, server.Receive(Wire.Trailers(isGoingAway ? id + 2 : id)).Fault?.Code);
+    }
+
     [Fact]
     public void Resets_are_earned_back_with_time()
     {

@@ -10,10 +10,17 @@ internal static class History
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Plays a history; returns what was wrong.</summary>
-    public static async Task<IReadOnlyList<string>> PlayAsync(int seed, MemoryListener listener, HistoryService service)
+    /// <param name="seed">Where the random choices begin.</param>
+    /// <param name="listener">Where the client connects.</param>
+    /// <param name="serversEnd">The same, as the server sees it.</param>
+    /// <param name="service">Plays the server's part.</param>
+    public static async Task<IReadOnlyList<string>> PlayAsync(int seed, MemoryListener listener, FaultyListener serversEnd, HistoryService service)
     {
         var random = new Random(seed);
         var faults = WireFaults.Draw(random);
+        // Where nothing arrives any more a server notices no end for two hours.
+        var serversFaults = random.Next(2) == 0 ? new WireFaults() : WireFaults.Draw(random) with { StallAfterRead = long.MaxValue, StallAfterWritten = long.MaxValue };
+        serversEnd.Next = serversFaults;
         var calls = new List<CallRecord>();
         for (var count = random.Next(1, 6); count > 0; count--) calls.Add(new CallRecord(CallPlan.Draw(random, (seed * 8) + count, mustEnd: faults.IsSilent)));
         foreach (var call in calls) service.Register(call);
@@ -50,7 +57,7 @@ internal static class History
             foreach (var call in calls) service.Forget(call);
         }
 
-        foreach (var call in calls) call.Judge(faults.IsDeadly);
-        return [.. calls.SelectMany(static call => call.Faults).Select(fault => $"{fault} | {faults}")];
+        foreach (var call in calls) call.Judge(faults.IsDeadly || serversFaults.IsDeadly);
+        return [.. calls.SelectMany(static call => call.Faults).Select(fault => $"{fault} | {faults} | {serversFaults}")];
     }
 }

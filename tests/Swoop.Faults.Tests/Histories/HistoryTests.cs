@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Swoop.Server;
+using Swoop.TestKit.Faults;
 using Swoop.TestKit.Leaks;
 using Swoop.Transport.Endpoints;
 using Xunit.Abstractions;
@@ -20,19 +21,20 @@ public sealed class HistoryTests(ITestOutputHelper output)
     public async Task Calls_over_a_faulty_wire_end_once_in_order_and_leak_nothing()
     {
         var listener = new MemoryListener();
+        var serversEnd = new FaultyListener(listener);
         var service = new HistoryService();
         await using var server = new GrpcServer();
-        server.AddService(service.Bind()).ListenInMemory(listener);
+        server.AddService(service.Bind()).Listen(serversEnd);
         await server.StartAsync();
 
         if (Environment.GetEnvironmentVariable("SWOOP_SEED") is { Length: > 0 } text)
         {
             var seed = int.Parse(text, CultureInfo.InvariantCulture);
-            for (var i = 0; i < 100; i++) await PlayAsync(seed, listener, service);
+            for (var i = 0; i < 100; i++) await PlayAsync(seed, listener, serversEnd, service);
             return;
         }
 
-        for (var seed = 1; seed <= WarmUp; seed++) await PlayAsync(seed, listener, service);
+        for (var seed = 1; seed <= WarmUp; seed++) await PlayAsync(seed, listener, serversEnd, service);
         using var watch = new LeakWatch();
         watch.Add("connections", () => server.ConnectionCount);
         var seconds = int.Parse(Environment.GetEnvironmentVariable("SWOOP_FAULT_SECONDS") ?? "20", CultureInfo.InvariantCulture);
@@ -40,16 +42,16 @@ public sealed class HistoryTests(ITestOutputHelper output)
         var next = WarmUp;
         while (clock.Elapsed.TotalSeconds < seconds)
         {
-            for (var end = next + Batch; next < end && clock.Elapsed.TotalSeconds < seconds;) await PlayAsync(++next, listener, service);
+            for (var end = next + Batch; next < end && clock.Elapsed.TotalSeconds < seconds;) await PlayAsync(++next, listener, serversEnd, service);
             await watch.SettleAsync();
         }
 
         output.WriteLine($"{next} histories in {clock.Elapsed.TotalSeconds:0} s");
     }
 
-    private static async Task PlayAsync(int seed, MemoryListener listener, HistoryService service)
+    private static async Task PlayAsync(int seed, MemoryListener listener, FaultyListener serversEnd, HistoryService service)
     {
-        var faults = await History.PlayAsync(seed, listener, service);
+        var faults = await History.PlayAsync(seed, listener, serversEnd, service);
         if (faults.Count > 0) Assert.Fail($"SWOOP_SEED={seed}{Environment.NewLine}{string.Join(Environment.NewLine, faults)}");
     }
 }

@@ -41,6 +41,18 @@ internal sealed class Attacker : IDisposable
         return attacker;
     }
 
+    /// <summary>Takes a client's connection and greets it: the other side of the table.</summary>
+    public static async Task<Attacker> AcceptAsync(Socket listener, params byte[][] settings)
+    {
+        var socket = await listener.AcceptAsync().WaitAsync(Patience.Long);
+        socket.NoDelay = true;
+        var attacker = new Attacker(socket);
+        var preface = new byte[Http2Engine.ClientPreface.Length];
+        for (var read = 0; read < preface.Length;) read += await socket.ReceiveAsync(preface.AsMemory(read));
+        await attacker.SendAsync([.. Frame(FrameType.Settings, 0, 0, [.. settings.SelectMany(static setting => setting)]), .. Frame(FrameType.Settings, 1, 0, [])]);
+        return attacker.Listening();
+    }
+
     public static byte[] Frame(FrameType type, byte flags, uint stream, ReadOnlySpan<byte> payload)
     {
         var frame = new byte[FrameHeader.Size + payload.Length];
@@ -62,7 +74,10 @@ internal sealed class Attacker : IDisposable
         return message;
     }
 
-    public static byte[] Reset(uint stream) => Frame(FrameType.RstStream, 0, stream, [0, 0, 0, 8]);
+    public static byte[] Reset(uint stream, ErrorCode code = ErrorCode.Cancel) => Frame(FrameType.RstStream, 0, stream, Number((uint)code));
+
+    public static byte[] Headers(uint stream, bool end, params (string Name, string Value)[] fields) =>
+        Frame(FrameType.Headers, (byte)(4 | (end ? 1 : 0)), stream, [.. fields.SelectMany(static field => Field(field.Name, field.Value))]);
 
     public static byte[] Number(uint value)
     {
@@ -114,6 +129,12 @@ internal sealed class Attacker : IDisposable
         Assert.True(Saw(FrameType.GoAway, code), $"the connection was closed without GOAWAY({code}); seen: {this}");
         await Closed;
     }
+
+    /// <summary>Sends nothing more, and goes on reading.</summary>
+    public void CloseHalf() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection with a reset of TCP's.</summary>
+    public void Break() => _socket.Close(0);
 
     public Task SawResetAsync(ErrorCode code) => Patience.UntilAsync(() => Saw(FrameType.RstStream, code), $"RST_STREAM({code})");
 

@@ -12,14 +12,23 @@ public sealed class ConnectionErrorTests
     private const byte End = 1;
     private const byte EndHeaders = 4;
     private const byte Padded = 8;
+    private const byte Priority = 32;
 
     private static readonly byte[] _block = Request(1, "Deaf")[FrameHeader.Size..];
 
     private static readonly Dictionary<string, (ErrorCode Code, byte[] Frames)> _violations = new()
     {
+        ["4.2 DATA too long"] = (ErrorCode.FrameSizeError, [.. Request(1, "Deaf"), .. Data(1, new byte[16_385])]),
+        ["4.2 HEADERS too long"] = (ErrorCode.FrameSizeError, Frame(FrameType.Headers, EndHeaders, 1, new byte[16_385])),
         ["4.1 a frame too long"] = (ErrorCode.FrameSizeError, Frame(FrameType.Ping, 0, 0, new byte[16_385])),
         ["4.3 a block that cannot be decoded"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [0x80])),
         ["4.3 a frame within a block"] = (ErrorCode.ProtocolError, [.. Frame(FrameType.Headers, 0, 1, _block.AsSpan(0, 9)), .. Frame(FrameType.Ping, 0, 0, new byte[8])]),
+        ["4.3 HEADERS of another stream within a block"] = (ErrorCode.ProtocolError, [.. Frame(FrameType.Headers, 0, 1, _block.AsSpan(0, 9)), .. Request(3, "Deaf")]),
+        ["5.1 HEADERS after RST_STREAM"] = (ErrorCode.StreamClosed, [.. Request(1, "Deaf"), .. Reset(1), .. Request(1, "Deaf")]),
+        ["5.1 CONTINUATION after RST_STREAM"] = (ErrorCode.ProtocolError, [.. Request(1, "Deaf"), .. Reset(1), .. Frame(FrameType.Continuation, EndHeaders, 1, _block)]),
+        ["5.1 CONTINUATION after END_STREAM"] = (ErrorCode.ProtocolError, [.. Request(1, "Deaf", end: true), .. Frame(FrameType.Continuation, EndHeaders, 1, _block)]),
+        ["5.3.1 HEADERS that depend on themselves"] = (ErrorCode.ProtocolError, Frame(FrameType.Headers, EndHeaders | Priority, 1, [0, 0, 0, 1, 9, .. _block])),
+        ["5.3.1 PRIORITY that depends on itself"] = (ErrorCode.ProtocolError, [.. Request(1, "Deaf"), .. Frame(FrameType.Priority, 0, 1, [0, 0, 0, 1, 9])]),
         ["5.1 DATA on an idle stream"] = (ErrorCode.ProtocolError, Data(1, [1])),
         ["5.1 RST_STREAM on an idle stream"] = (ErrorCode.ProtocolError, Reset(1)),
         ["5.1 WINDOW_UPDATE on an idle stream"] = (ErrorCode.ProtocolError, Frame(FrameType.WindowUpdate, 0, 1, Number(1))),
@@ -47,6 +56,15 @@ public sealed class ConnectionErrorTests
         ["6.9 an increment of 0"] = (ErrorCode.ProtocolError, Frame(FrameType.WindowUpdate, 0, 0, Number(0))),
         ["6.9.1 a window above 2^31-1"] = (ErrorCode.FlowControlError, Frame(FrameType.WindowUpdate, 0, 0, Number(int.MaxValue))),
         ["6.10 CONTINUATION after a whole block"] = (ErrorCode.ProtocolError, [.. Request(1, "Deaf"), .. Frame(FrameType.Continuation, EndHeaders, 1, _block)]),
+        ["6.10 CONTINUATION on stream 0"] = (ErrorCode.ProtocolError, [.. Frame(FrameType.Headers, 0, 1, _block.AsSpan(0, 9)), .. Frame(FrameType.Continuation, EndHeaders, 0, _block.AsSpan(9))]),
+        ["6.10 CONTINUATION after DATA"] = (ErrorCode.ProtocolError, [.. Request(1, "Deaf"), .. Data(1, [1]), .. Frame(FrameType.Continuation, EndHeaders, 1, _block)]),
+        ["7541 2.3.3 an index beyond the tables"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0xbe])),
+        ["7541 2.3.3 a name beyond the tables"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0x7f, 0x0f, 1, (byte)'a'])),
+        ["7541 4.2 a size update behind a field"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0x20])),
+        ["7541 5.2 Huffman padding of 8 bits"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0, 1, (byte)'a', 0x82, 0x1f, 0xff])),
+        ["7541 5.2 Huffman padding of zeros"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0, 1, (byte)'a', 0x81, 0x18])),
+        ["7541 5.2 EOS in a string"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [.. _block, 0, 1, (byte)'a', 0x84, 0xff, 0xff, 0xff, 0xff])),
+        ["7541 6.3 a size above our limit"] = (ErrorCode.CompressionError, Frame(FrameType.Headers, EndHeaders, 1, [0x3f, 0xe2, 0x1f, .. _block])),
         ["6.10 CONTINUATION of another stream"] = (ErrorCode.ProtocolError, [.. Frame(FrameType.Headers, End, 1, _block.AsSpan(0, 9)), .. Frame(FrameType.Continuation, EndHeaders, 3, _block.AsSpan(9))]),
     };
 
@@ -60,6 +78,18 @@ public sealed class ConnectionErrorTests
         using var peer = (await victim.AttackAsync()).Listening();
         await peer.SendAsync(_violations[section].Frames);
         await peer.SawGoAwayAsync(_violations[section].Code);
+    }
+
+    [Theory]
+    [InlineData(FrameType.Ping)]
+    [InlineData(FrameType.Headers)]
+    [InlineData(FrameType.WindowUpdate)]
+    public async Task A_first_frame_that_is_no_SETTINGS_ends_the_connection(FrameType type)
+    {
+        await using var victim = await Victim.StartAsync();
+        using var peer = (await victim.AttackAsync(greets: false)).Listening();
+        await peer.SendAsync([.. Http2Engine.ClientPreface, .. Frame(type, EndHeaders, 0, new byte[8])]);
+        await peer.SawGoAwayAsync(ErrorCode.ProtocolError);
     }
 
     [Fact]

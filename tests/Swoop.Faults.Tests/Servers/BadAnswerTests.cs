@@ -35,7 +35,7 @@ public sealed class BadAnswerTests
         ["compressed without an encoding"] = Same(StatusCode.Internal, static id => [.. Opening(id), .. Data(id, [1, 0, 0, 0, 1, 7]), .. Closing(id)]),
         ["two messages"] = (StatusCode.Unimplemented, StatusCode.OK, static id => [.. Opening(id), .. Data(id, Message(1)), .. Data(id, Message(1)), .. Closing(id)]),
         ["no message"] = (StatusCode.Unimplemented, StatusCode.OK, static id => [.. Opening(id), .. Closing(id)]),
-        ["too many fields"] = Same(StatusCode.Internal, static id => Headers(id, end: false, [.. Enumerable.Repeat(("x", "y"), 300)])),
+        ["too many fields"] = Same(StatusCode.ResourceExhausted, static id => Headers(id, end: false, [.. Enumerable.Repeat(("x", "y"), 300)])),
         ["a name in capitals"] = Same(StatusCode.Internal, static id => Opening(id, ("X", "y"))),
         ["headers in mid-stream"] = Same(StatusCode.Internal, static id => [.. Opening(id), .. Opening(id)]),
         ["an informational response that ends"] = Same(StatusCode.Internal, static id => Headers(id, end: true, (":status", "103"))),

@@ -99,7 +99,8 @@ public sealed class BadConnectionTests
         calls.Add(server.CallAsync(MethodType.Unary));
         calls.Add(server.CallAsync(MethodType.Unary));
         await Patience.UntilAsync(() => peer.Count(FrameType.Headers) == calls.Count, "the requests");
-        await peer.SendAsync(Frame(FrameType.GoAway, 0, 0, [.. Number(last), .. Number((uint)ErrorCode.NoError)]));
+        await peer.SendAsync([.. Frame(FrameType.GoAway, 0, 0, [.. Number(last), .. Number((uint)ErrorCode.NoError)]), .. Frame(FrameType.Ping, 0, 0, new byte[8])]);
+        await Patience.UntilAsync(() => peer.Count(FrameType.Ping) == 1, "the answer to a PING");
         // Calls that come after it go to the next connection, too.
         calls.Add(server.CallAsync(MethodType.Unary));
         using var next = await server.AcceptAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Swoop.Faults.Tests.Kit;
 using Swoop.Http2;
@@ -27,38 +26,6 @@ public sealed class StrangerTests
         });
         await stranger.SawGoAwayAsync(ErrorCode.ProtocolError);
         await Patience.UntilAsync(() => victim.Server.ConnectionCount == 0, "the end of the connection");
-    }
-
-    [Theory]
-    [InlineData("GET", "application/grpc", "405")]
-    [InlineData("POST", "application/json", "415")]
-    public async Task An_HTTP_2_request_that_is_no_gRPC_gets_a_status_of_HTTP(string verb, string contentType, string status)
-    {
-        await using var victim = await Victim.StartAsync();
-        var start = new ProcessStartInfo("curl")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "--silent", "--http2-prior-knowledge", "--max-time", "10", "--output", "/dev/null", "--write-out", "%{http_code}", "--noproxy", "*" },
-        };
-        foreach (var argument in new[] { "--request", verb, "--header", $"content-type: {contentType}", $"{victim.Address}/test.Victim/Echo" }) start.ArgumentList.Add(argument);
-        Process curl;
-        try
-        {
-            curl = Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // No curl here; the same is tested with our own frames among the server's tests.
-            return;
-        }
-
-        using (curl)
-        {
-            var output = await curl.StandardOutput.ReadToEndAsync();
-            await curl.WaitForExitAsync();
-            Assert.Equal(status, output);
-        }
     }
 
     [Fact]

@@ -57,6 +57,25 @@ public sealed class BombTests : AttackTest
         await Patience.UntilAsync(() => attacker.Payload == 6, "the answer to a good call on the same connection");
     });
 
+    [Theory]
+    [InlineData("007fe1ffffff07")] // a name of two gigabytes
+    [InlineData("0001617fe1ffffff07")] // a value of two gigabytes
+    [InlineData("0001616162ffe1ffffff07")] // the same in Huffman's code, behind a field
+    [InlineData("ffffffffffffffffffffff07")] // an index that never ends
+    [InlineData("3fffffffffffffffff07")] // a table size that never ends
+    public Task Huge_numbers_in_a_header_block_reserve_nothing(string block) => AttackAsync(async victim =>
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 20; i++)
+        {
+            using var attacker = (await victim.AttackAsync()).Listening();
+            await attacker.SendAsync(Frame(FrameType.Headers, 4, 1, Convert.FromHexString(block)));
+            await attacker.SawGoAwayAsync(ErrorCode.CompressionError);
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, Bounded);
+    });
+
     [Fact]
     public Task Unread_requests_are_held_up_to_the_streams_windows() => AttackAsync(static async victim =>
     {

@@ -76,7 +76,9 @@ public sealed class AcceptedTests
         using var peer = (await victim.AttackAsync()).Listening();
         await peer.SendAsync(_deeds[deed]);
         await Patience.UntilAsync(() => peer.Payload == 6 && peer.Count(FrameType.Headers) == 2, "the answer");
-        Assert.Equal(0, peer.Count(FrameType.GoAway) + peer.Count(FrameType.RstStream));
+        Assert.Equal(0, peer.Count(FrameType.RstStream));
+        // Whoever says goodbye is told so, too.
+        Assert.Equal(peer.Saw(FrameType.GoAway, ErrorCode.NoError) ? 1 : 0, peer.Count(FrameType.GoAway));
     }
 
     [Fact]

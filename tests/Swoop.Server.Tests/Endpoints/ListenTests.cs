@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Swoop.Server.Tests.Kit;
+using Swoop.Transport.Endpoints;
 
 namespace Swoop.Server.Tests.Endpoints;
 
@@ -54,6 +55,20 @@ public sealed class ListenTests
         Assert.Contains(server.Server.Endpoints, endpoint => endpoint.Address == $"unix-abstract:{name}");
         await using var client = await RawClient.ConnectAsync(new UnixDomainSocketEndPoint($"\0{name}"));
         Assert.Equal("0", (await client.UnaryAsync("x")).GrpcStatus);
+    }
+
+    [Fact]
+    public async Task A_listener_with_options_of_its_own_serves_and_is_closed_with_the_server()
+    {
+        var listener = SocketListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), new SocketListenerOptions { Backlog = 7, SpareHandles = 3 });
+        var endPoint = listener.LocalEndPoint!;
+        await using (var server = await new TestServer(configure: s => s.Listen(listener)).Unary((request, _) => Task.FromResult(request)).StartAsync())
+        {
+            await using var client = await RawClient.ConnectAsync(endPoint);
+            Assert.Equal("0", (await client.UnaryAsync("x")).GrpcStatus);
+        }
+
+        await Assert.ThrowsAnyAsync<SocketException>(() => RawClient.ConnectAsync(endPoint));
     }
 
     [Fact]

@@ -12,6 +12,24 @@ public sealed class HttpRulesTests
         Assert.Equal("POST", call.Headers["allow"]);
     }
 
+    [Fact]
+    public async Task A_CONNECT_is_answered_with_405()
+    {
+        await using var server = await TestServer.EchoAsync();
+        await using var client = server.Connect();
+        var call = client.CallWith([(":method", "CONNECT"), (":authority", "elsewhere:80")]).Send("x", end: true);
+        await call.EndedAsync;
+        Assert.Equal("405", call.Headers[":status"]);
+        Assert.Equal("0", (await client.UnaryAsync("x")).GrpcStatus);
+    }
+
+    [Theory]
+    [InlineData("HEAD", "/")]
+    [InlineData("OPTIONS", "*")]
+    [InlineData("get", "/test.Service/Method")]
+    public async Task Any_other_method_is_answered_with_405(string method, string path) =>
+        Assert.Equal("405", (await AskAsync((":method", method), (":path", path))).Headers[":status"]);
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/grpc-web")]

@@ -21,6 +21,15 @@ public abstract class LoadBalancerFactory
     /// <exception cref="ServiceConfigException">The configuration is wrong, or of another policy's type.</exception>
     public virtual LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => config;
 
+    /// <summary>A configuration as the type that is this policy's.</summary>
+    /// <exception cref="ServiceConfigException">It is of another policy's type.</exception>
+    protected TConfig Own<TConfig>(LoadBalancingConfig config)
+        where TConfig : LoadBalancingConfig
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config as TConfig ?? throw new ServiceConfigException(PolicyName, $"must be a {typeof(TConfig).Name}, but is a {config.GetType().Name}");
+    }
+
     /// <summary>Sets the policy to work; nothing is connected yet.</summary>
     public abstract LoadBalancer Create(IBalancerHost host);
 }

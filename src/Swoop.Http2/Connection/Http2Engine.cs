@@ -281,7 +281,7 @@ public sealed class Http2Engine
         if (_phase == Phase.FirstSettings)
         {
             if (header.Type != FrameType.Settings || header.Has(FrameFlags.Ack))
-                return Fault.OfConnection(ErrorCode.ProtocolError, "the first frame is not SETTINGS");
+                return Fault.OfConnection(ErrorCode.ProtocolError, IsHttp1(header) ? "it speaks HTTP/1" : "the first frame is not SETTINGS");
             _phase = Phase.Frames;
         }
 
@@ -291,6 +291,9 @@ public sealed class Http2Engine
             return Fault.OfConnection(ErrorCode.ProtocolError, "a header block was interrupted by another frame");
         return null;
     }
+
+    // "HTTP/1.1 ", read as a frame's header: a length of "HTT", and the type "P".
+    private static bool IsHttp1(in FrameHeader header) => header.Length == 0x485454 && (byte)header.Type == (byte)'P';
 
     private static int PadLengthSize(in FrameHeader header) => header.Has(FrameFlags.Padded) && header.Length > 0 ? 1 : 0;
 

@@ -13,9 +13,7 @@ internal sealed class LeastRequestFactory : LoadBalancerFactory
         return Check(new LeastRequestConfig { ChoiceCount = (int)Math.Min(count, LeastRequestConfig.MostChoices) }, path);
     }
 
-    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => config is LeastRequestConfig own
-        ? Check(own, PolicyName)
-        : throw new ServiceConfigException(PolicyName, $"must be a {nameof(LeastRequestConfig)}, but is a {config.GetType().Name}");
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Check(Own<LeastRequestConfig>(config), PolicyName);
 
     public override LoadBalancer Create(IBalancerHost host) => new LeastRequestBalancer(host);
 

@@ -34,7 +34,7 @@ internal sealed class OutlierDetectionFactory : LoadBalancerFactory
     }
 
     public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) =>
-        Check((OutlierDetectionConfig)config, PolicyName, policies);
+        Check(Own<OutlierDetectionConfig>(config), PolicyName, policies);
 
     public override LoadBalancer Create(IBalancerHost host) => new OutlierDetectionBalancer(host);
 

@@ -11,5 +11,7 @@ internal sealed class PickFirstFactory : LoadBalancerFactory
     public override LoadBalancingConfig ParseConfig(JsonElement json, string path, LoadBalancerRegistry policies) =>
         new PickFirstConfig { ShuffleAddressList = JsonFields.Boolean(json, path, "shuffleAddressList") ?? false };
 
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Own<PickFirstConfig>(config);
+
     public override LoadBalancer Create(IBalancerHost host) => new PickFirstBalancer(host);
 }

@@ -20,7 +20,7 @@ internal sealed class PriorityFactory : LoadBalancerFactory
     }
 
     public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) =>
-        Check((PriorityConfig)config, PolicyName, policies);
+        Check(Own<PriorityConfig>(config), PolicyName, policies);
 
     public override LoadBalancer Create(IBalancerHost host) => new PriorityBalancer(host);
 

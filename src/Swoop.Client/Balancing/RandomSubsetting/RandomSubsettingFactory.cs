@@ -19,9 +19,7 @@ internal sealed class RandomSubsettingFactory : LoadBalancerFactory
         return Check(config, path, policies);
     }
 
-    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => config is RandomSubsettingConfig own
-        ? Check(own, PolicyName, policies)
-        : throw new ServiceConfigException(PolicyName, $"must be a {nameof(RandomSubsettingConfig)}, but is a {config.GetType().Name}");
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Check(Own<RandomSubsettingConfig>(config), PolicyName, policies);
 
     public override LoadBalancer Create(IBalancerHost host) => new RandomSubsettingBalancer(host);
 

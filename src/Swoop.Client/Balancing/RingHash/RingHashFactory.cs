@@ -20,9 +20,7 @@ internal sealed class RingHashFactory : LoadBalancerFactory
         return Check(config, path);
     }
 
-    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => config is RingHashConfig own
-        ? Check(own, PolicyName)
-        : throw new ServiceConfigException(PolicyName, $"must be a {nameof(RingHashConfig)}, but is a {config.GetType().Name}");
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Check(Own<RingHashConfig>(config), PolicyName);
 
     public override LoadBalancer Create(IBalancerHost host) => new RingHashBalancer(host);
 

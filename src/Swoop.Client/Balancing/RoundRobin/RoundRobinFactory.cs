@@ -10,5 +10,7 @@ internal sealed class RoundRobinFactory : LoadBalancerFactory
 
     public override LoadBalancingConfig ParseConfig(JsonElement json, string path, LoadBalancerRegistry policies) => new RoundRobinConfig();
 
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Own<RoundRobinConfig>(config);
+
     public override LoadBalancer Create(IBalancerHost host) => new RoundRobinBalancer(host);
 }

@@ -23,9 +23,7 @@ internal sealed class WeightedRoundRobinFactory : LoadBalancerFactory
         return Check(config, path);
     }
 
-    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => config is WeightedRoundRobinConfig own
-        ? Check(own, PolicyName)
-        : throw new ServiceConfigException(PolicyName, $"must be a {nameof(WeightedRoundRobinConfig)}, but is a {config.GetType().Name}");
+    public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) => Check(Own<WeightedRoundRobinConfig>(config), PolicyName);
 
     public override LoadBalancer Create(IBalancerHost host) => WeightedRoundRobinBalancer.Create(host);
 

@@ -20,7 +20,7 @@ internal sealed class WeightedTargetFactory : LoadBalancerFactory
     }
 
     public override LoadBalancingConfig Validate(LoadBalancingConfig config, LoadBalancerRegistry policies) =>
-        Check((WeightedTargetConfig)config, PolicyName, policies);
+        Check(Own<WeightedTargetConfig>(config), PolicyName, policies);
 
     public override LoadBalancer Create(IBalancerHost host) => new WeightedTargetBalancer(host);
 

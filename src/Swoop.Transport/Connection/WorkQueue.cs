@@ -123,6 +123,7 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
         }
 
         var outer = t_running;
+        var context = ExecutionContext.Capture();
         t_running = this;
         try
         {
@@ -135,6 +136,8 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
         finally
         {
             t_running = outer;
+            // What user code put into its AsyncLocals is not for whoever runs on this thread next; the pool sees to that between its own items only.
+            if (context is not null) ExecutionContext.Restore(context);
             // The last one out takes everybody's output along.
             if (Interlocked.Decrement(ref _outstanding) == 0) _connection.FlushIfScheduled();
         }

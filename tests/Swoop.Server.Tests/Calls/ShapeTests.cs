@@ -116,6 +116,23 @@ public sealed class ShapeTests
     }
 
     [Fact]
+    public async Task What_a_handler_leaves_in_an_async_local_is_not_seen_by_the_next()
+    {
+        var local = new AsyncLocal<string?>();
+        await using var server = await TestServer.UnaryAsync((_, _) =>
+        {
+            var seen = local.Value ?? "nothing";
+            local.Value = "mine";
+            return Task.FromResult(seen);
+        });
+        await using var client = server.Connect();
+        List<RawCall> calls = [];
+        // All in one send, so that one thread runs them one after the other.
+        client.Do(_ => calls.AddRange(Enumerable.Range(0, 50).Select(_ => client.Call().Send("x", end: true))));
+        foreach (var call in calls) Assert.Equal(["nothing"], await call.AllAsync());
+    }
+
+    [Fact]
     public async Task Hundreds_of_calls_at_once_are_all_answered()
     {
         await using var server = await TestServer.UnaryAsync(async (request, _) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Swoop.Transport.Wires;
+using Swoop.Transport.Wires.Readiness;
 
 namespace Swoop.Transport.Endpoints;
 
@@ -57,13 +58,30 @@ public sealed class SocketConnector : IConnector
 
     private static async ValueTask<Wire> ConnectToAddressAsync(EndPoint endPoint, CancellationToken cancellation)
     {
-        var socket = endPoint is UnixDomainSocketEndPoint
+        var socket = await ConnectSocketAsync(endPoint, cancellation).ConfigureAwait(false);
+        try
+        {
+            return new SocketWire(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<Socket> ConnectSocketAsync(EndPoint endPoint, CancellationToken cancellation)
+    {
+        var isUnix = endPoint is UnixDomainSocketEndPoint;
+        // The end of a unix socket needs no waiting.
+        if (!isUnix && SocketPoller.Shared is { } poller) return await SocketOpening.ConnectAsync(endPoint, poller, cancellation).ConfigureAwait(false);
+        var socket = isUnix
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
-            return new SocketWire(socket);
+            return socket;
         }
         catch
         {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Swoop.Http2.Output;
+using Swoop.Transport.Wires.Readiness;
 
 namespace Swoop.Transport.Wires;
 
@@ -13,12 +14,20 @@ public sealed class SocketWire : Wire
     private const int TcpUserTimeout = 18;
 
     private readonly Socket _socket;
+
+    // Null where the runtime's own way must do.
+    private readonly PolledSocket? _polled;
     private readonly List<ReadOnlyMemory<byte>> _segments = [];
     private readonly List<ArraySegment<byte>> _buffers = [];
 
     /// <summary>Takes over a connected socket.</summary>
     /// <exception cref="SocketException">The connection is broken already; the socket stays the caller's.</exception>
     public SocketWire(Socket socket)
+        : this(socket, SocketPoller.Shared)
+    {
+    }
+
+    internal SocketWire(Socket socket, SocketPoller? poller)
     {
         ArgumentNullException.ThrowIfNull(socket);
         _socket = socket;
@@ -26,6 +35,7 @@ public sealed class SocketWire : Wire
         if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
+        if (poller is not null) _polled = PolledSocket.TryCreate(socket, poller);
     }
 
     /// <inheritdoc/>
@@ -35,7 +45,8 @@ public sealed class SocketWire : Wire
     public override EndPoint? RemoteEndPoint { get; }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _socket.ReceiveAsync(buffer, SocketFlags.None);
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        _polled is { } polled ? polled.Receiver.ReceiveAsync(buffer) : _socket.ReceiveAsync(buffer, SocketFlags.None);
 
     /// <inheritdoc/>
     public override ValueTask SendAsync(OutputBuffer output)
@@ -68,7 +79,11 @@ public sealed class SocketWire : Wire
     }
 
     /// <inheritdoc/>
-    public override void Abort() => _socket.Dispose();
+    public override void Abort()
+    {
+        if (_polled is { } polled) polled.Close();
+        else _socket.Dispose();
+    }
 
     /// <inheritdoc/>
     public override bool SetUserTimeout(TimeSpan timeout)
@@ -92,6 +107,7 @@ public sealed class SocketWire : Wire
     private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return default;
+        if (_polled is { } polled) return polled.Sender.SendAsync(bytes);
         var sending = _socket.SendAsync(bytes, SocketFlags.None);
         if (!sending.IsCompletedSuccessfully) return FinishAsync(sending, bytes);
         var rest = bytes[sending.Result..];
@@ -110,8 +126,7 @@ public sealed class SocketWire : Wire
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendSegmentsAsync()
+    private ValueTask SendSegmentsAsync()
     {
         _buffers.Clear();
         foreach (var segment in _segments)
@@ -121,27 +136,25 @@ public sealed class SocketWire : Wire
             _buffers.Add(array);
         }
 
+        // A wire that rests holds on to nobody's payload.
+        _segments.Clear();
+        return _polled is { } polled ? polled.Sender.SendAsync(_buffers) : SendBuffersAsync();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendBuffersAsync()
+    {
         try
         {
             while (_buffers.Count > 0)
             {
                 var sent = await _socket.SendAsync(_buffers, SocketFlags.None).ConfigureAwait(false);
-                DropSent(sent);
+                _buffers.DropFirst(sent);
             }
         }
         finally
         {
-            // A wire that rests holds on to nobody's payload.
             _buffers.Clear();
-            _segments.Clear();
         }
-    }
-
-    private void DropSent(int sent)
-    {
-        var whole = 0;
-        while (whole < _buffers.Count && sent >= _buffers[whole].Count) sent -= _buffers[whole++].Count;
-        _buffers.RemoveRange(0, whole);
-        if (sent > 0) _buffers[0] = _buffers[0][sent..];
     }
 }

@@ -11,7 +11,7 @@ public static class WirePair
 {
     private static readonly TestCertificates Certificates = new();
 
-    public static TheoryData<string> Kinds => ["memory", "tcp", "unix", "tls", "tls over memory"];
+    public static TheoryData<string> Kinds => ["memory", "tcp", "tcp of the runtime", "unix", "tls", "tls over memory"];
 
     public static async Task<(Wire First, Wire Second)> CreateAsync(string kind)
     {
@@ -21,6 +21,8 @@ public static class WirePair
                 return MemoryWire.CreatePair();
             case "tcp":
                 return await OfSocketsAsync(new IPEndPoint(IPAddress.Loopback, 0));
+            case "tcp of the runtime":
+                return await OfSocketsAsync(new IPEndPoint(IPAddress.Loopback, 0), static socket => new SocketWire(socket, poller: null));
             case "unix":
                 return await OfSocketsAsync(new UnixDomainSocketEndPoint($"\0swoop-{Guid.NewGuid():N}"));
             case "tls":
@@ -39,8 +41,9 @@ public static class WirePair
         return (first, await accepting);
     }
 
-    private static async Task<(Wire First, Wire Second)> OfSocketsAsync(EndPoint endPoint)
+    private static async Task<(Wire First, Wire Second)> OfSocketsAsync(EndPoint endPoint, Func<Socket, SocketWire>? wireOf = null)
     {
+        wireOf ??= static socket => new SocketWire(socket);
         var isTcp = endPoint is IPEndPoint;
         Socket NewSocket() => new(endPoint.AddressFamily, SocketType.Stream, isTcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
         using var listener = NewSocket();
@@ -48,6 +51,6 @@ public static class WirePair
         listener.Listen();
         var client = NewSocket();
         await client.ConnectAsync(isTcp ? listener.LocalEndPoint! : endPoint);
-        return (new SocketWire(client), new SocketWire(await listener.AcceptAsync()));
+        return (wireOf(client), wireOf(await listener.AcceptAsync()));
     }
 }

@@ -47,10 +47,12 @@ public sealed class ClosingTests
         });
     }
 
-    [Fact]
-    public async Task Who_breaks_off_while_it_waits_resets_the_connection()
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("tcp of the runtime")]
+    public async Task Who_breaks_off_while_it_waits_resets_the_connection(string kind)
     {
-        var (first, second) = await WirePair.CreateAsync("tcp");
+        var (first, second) = await WirePair.CreateAsync(kind);
         var waiting = first.ReceiveAsync(new byte[1]).AsTask();
         var atPeer = second.ReceiveAsync(new byte[1]).AsTask();
         first.Abort();

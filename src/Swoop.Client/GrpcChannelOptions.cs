@@ -111,8 +111,12 @@ public sealed record GrpcChannelOptions
     /// <summary>The same for all calls of the channel together; 16 MiB.</summary>
     public long RetryBufferSizeTotal { get; init; } = 16 << 20;
 
-    /// <summary>How many connections there may be to one address, whatever the service config says (gRFC A105); 10.</summary>
+    /// <summary>How many connections there may be to one address, whatever the service config says (gRFC A105); at least 1; 10. Where the service config
+    /// says nothing there is one.</summary>
     public int MaxConnectionsPerSubchannel { get; init; } = 10;
+
+    /// <summary>Whether backends are asked for their health where the service config says so (gRFC A17); yes.</summary>
+    public bool HealthChecksEnabled { get; init; } = true;
 
     /// <summary>How often a call may be sent again after a server refused it unseen; 5.</summary>
     public int MaxTransparentRetries { get; init; } = 5;

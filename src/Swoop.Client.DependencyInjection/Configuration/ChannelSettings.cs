@@ -34,6 +34,7 @@ internal static class ChannelSettings
             [nameof(GrpcChannelOptions.RetryBufferSize)] = (options, setting) => options with { RetryBufferSize = setting.LongSize },
             [nameof(GrpcChannelOptions.RetryBufferSizeTotal)] = (options, setting) => options with { RetryBufferSizeTotal = setting.LongSize },
             [nameof(GrpcChannelOptions.MaxConnectionsPerSubchannel)] = (options, setting) => options with { MaxConnectionsPerSubchannel = setting.Size },
+            [nameof(GrpcChannelOptions.HealthChecksEnabled)] = (options, setting) => options with { HealthChecksEnabled = setting.Boolean },
             [nameof(GrpcChannelOptions.ThrowOperationCanceledOnCancellation)] = (options, setting) => options with { ThrowOperationCanceledOnCancellation = setting.Boolean },
             [nameof(GrpcChannelOptions.UnsafeUseInsecureChannelCallCredentials)] = (options, setting) => options with { UnsafeUseInsecureChannelCallCredentials = setting.Boolean },
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);

@@ -36,5 +36,11 @@ public abstract class DelegatingSubchannel(Subchannel inner) : Subchannel
 
     internal override ClientConnection? FindConnection() => inner.FindConnection();
 
+    internal override bool QueuesCalls => inner.QueuesCalls;
+
+    internal override bool TryQueue(QueuedCall call) => inner.TryQueue(call);
+
+    internal override bool StopQueueing(QueuedCall call) => inner.StopQueueing(call);
+
     internal override IDisposable StartLoadReports(TimeSpan period, Action<OrcaLoadReport> onReport) => inner.StartLoadReports(period, onReport);
 }

@@ -10,10 +10,13 @@ namespace Swoop.Client.Balancing;
 /// derive from <see cref="DelegatingSubchannel"/>.</summary>
 /// <remarks>
 /// <code>
-///   Idle --asked--> Connecting --SETTINGS received--> Ready --GOAWAY, or lost--> Idle
+///   Idle --asked--> Connecting --SETTINGS received--> Ready --GOAWAY, or the last one lost--> Idle
 ///    ^                  \--failed--> TransientFailure --backoff over--\
 ///    \------------------------------------------------------------------/
 /// </code>
+/// Where more connections than one are allowed (gRFC A105), Ready may also go to Connecting or TransientFailure: the last connection is lost while
+/// another is being made, or after that failed.
+/// Policies of one channel that connect to the same address share its connections; each has a subchannel of its own, which it shuts down.
 /// Members belong to the control loop; calls use a subchannel only through the picker that chose it.
 /// </remarks>
 public abstract class Subchannel
@@ -44,8 +47,17 @@ public abstract class Subchannel
     /// <summary>No calls are put on it any more; its connections close when their calls have ended.</summary>
     public abstract void Shutdown();
 
-    /// <summary>The connection for one more call; null where there is none. Read by calls without a lock.</summary>
+    /// <summary>The connection for one more call; null where there is none, or none with room. Read by calls without a lock.</summary>
     internal abstract ClientConnection? FindConnection();
+
+    /// <summary>Whether calls for which there is no room may wait here (gRFC A105).</summary>
+    internal virtual bool QueuesCalls => false;
+
+    /// <summary>Puts a call in line for the next room on a connection; false where there is no connection: it waits for the next picker.</summary>
+    internal virtual bool TryQueue(QueuedCall call) => false;
+
+    /// <summary>The call gives its place up; false where it had none any more, because it is being started or sent away.</summary>
+    internal virtual bool StopQueueing(QueuedCall call) => false;
 
     /// <summary>Asks the server for reports of its load, on a stream of its own (gRFC A51, "out-of-band"); for subchannels that are ready.</summary>
     /// <param name="period">How often it should report; it may do so more rarely.</param>

@@ -53,6 +53,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     private CancellationTokenRegistration _registration;
     private readonly int _previousAttempts;
     private CallTracker? _tracker;
+    private PlaceInLine? _placeInLine;
     private int _transparentRetries;
     private bool _isDropped;
     private bool _isUnprocessed;
@@ -168,7 +169,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
         if (stream is not null) stream.Cancel(this, status);
         // Not here: what the user does next would run in the caller's Cancel, or hold up the timers.
-        else if (wasPreparing || _control.StopWaiting(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        else if (wasPreparing || _control.StopWaiting(this) || _placeInLine is { } place && place.Leave()) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>The exception that the user gets for a status that is not OK.</summary>
@@ -278,9 +279,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
             return true;
         }
 
-        if (pick.Subchannel?.FindConnection() is { } connection)
+        if (pick.Subchannel is { } subchannel)
         {
-            if (TryStart(connection, pick.Tracker)) return true;
+            if (subchannel.FindConnection() is { } connection && TryStart(connection, pick.Tracker)) return true;
+            if (subchannel.QueuesCalls && TryQueue(subchannel, pick.Tracker)) return true;
             // Its end is news that the policy has not published yet: this picker would choose it again.
         }
 
@@ -313,6 +315,36 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
         EndTracking(new CallEnd(_goneElsewhere, null, IsUnprocessed: true));
         return false;
+    }
+
+    private bool TryQueue(Subchannel subchannel, CallTracker? tracker)
+    {
+        OnWaiting();
+        var place = new PlaceInLine(this, subchannel, tracker);
+        // Before it is in line: whoever cancels the call from then on finds it there.
+        _placeInLine = place;
+        if (!subchannel.TryQueue(place)) return false;
+        if (_cancellation is { } late && place.Leave()) Finish(late.Status, null, null);
+        return true;
+    }
+
+    private bool TryStartFromLine(ClientConnection connection, CallTracker? tracker)
+    {
+        try
+        {
+            if (_cancellation is not { } cancelled) return TryStart(connection, tracker);
+            Finish(cancelled.Status, null, null);
+        }
+        catch (RpcException exception)
+        {
+            Finish(exception.Status, null, null);
+        }
+        catch (Exception exception)
+        {
+            Finish(CallTexts.NotSent(exception), null, null);
+        }
+
+        return true;
     }
 
     private void EndTracking(in CallEnd end)
@@ -442,6 +474,20 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         Cancel(CallTexts.Disposed, byUser: true);
         // What has arrived of a call that is over will not be read.
         if (Ended is not null) Stream?.Release(this);
+    }
+
+    private sealed class PlaceInLine(ClientCall call, Subchannel subchannel, CallTracker? tracker) : QueuedCall
+    {
+        public bool Leave() => subchannel.StopQueueing(this);
+
+        public override bool TryStart(ClientConnection connection) => call.TryStartFromLine(connection, tracker);
+
+        public override void OnBackInLine()
+        {
+            if (call._cancellation is not null && Leave()) ChooseAnew();
+        }
+
+        public override void ChooseAnew() => ThreadPool.UnsafeQueueUserWorkItem(call, preferLocal: false);
     }
 
     private sealed class DeadlineTimer(ClientCall call) : TimerEntry

@@ -27,6 +27,7 @@ internal sealed class ControlPlane : IResolverHost, IBalancerHost
     private readonly ChannelSettings _settings;
     private readonly Resolver _resolver;
     private readonly GracefulSwitchBalancer _root;
+    private readonly SubchannelPool _pool;
     private bool _isShutDown;
     private bool _hasPolicy;
 
@@ -35,6 +36,7 @@ internal sealed class ControlPlane : IResolverHost, IBalancerHost
         _channel = channel;
         _settings = channel.Settings;
         _root = new GracefulSwitchBalancer(this);
+        _pool = new SubchannelPool(channel);
         _resolver = createResolver(this);
     }
 
@@ -63,6 +65,7 @@ internal sealed class ControlPlane : IResolverHost, IBalancerHost
         _isShutDown = true;
         _resolver.Shutdown();
         _root.Shutdown();
+        _pool.Shutdown();
     }
 
     bool IResolverHost.Report(ResolverResult result)
@@ -98,6 +101,7 @@ internal sealed class ControlPlane : IResolverHost, IBalancerHost
 
         _hasPolicy = true;
         _channel.Configure(config);
+        _pool.Configure(config);
         var status = _root.Update(policy, new BalancerUpdate(result.Endpoints, policy.Config) { Attributes = result.Attributes });
         _channel.SetResolved();
         return status.StatusCode == StatusCode.OK;
@@ -108,7 +112,7 @@ internal sealed class ControlPlane : IResolverHost, IBalancerHost
     IDisposable IResolverHost.Schedule(TimeSpan delay, Action step) => After(delay, step);
 
     Subchannel IBalancerHost.CreateSubchannel(EndPoint address, EndpointAttributes attributes, Action<Subchannel> onStateChanged) =>
-        new ChannelSubchannel(address, attributes, _channel, onStateChanged);
+        _pool.Take(address, attributes, onStateChanged);
 
     void IBalancerHost.UpdateState(ConnectivityState state, Picker picker)
     {

@@ -15,12 +15,14 @@ public sealed record ServiceConfig
     /// <summary>When retries and hedges are to stop because too much fails (gRFC A6); never, if not set.</summary>
     public RetryThrottling? RetryThrottling { get; init; }
 
-    /// <summary>The service whose health is asked before a backend is used (gRFC A17); none, if not set.</summary>
-    /// <remarks>Read and checked, but not acted upon by this version: backends count as healthy while they are connected.</remarks>
+    /// <summary>The service whose health is watched on each connection, so that no calls go to a backend that says it is not serving (gRFC A17); none, if not set.</summary>
+    /// <remarks>For policies that choose among endpoints, such as <c>round_robin</c>; <c>pick_first</c> by itself does not ask. A server without
+    /// <c>grpc.health.v1.Health</c> counts as healthy. <see cref="GrpcChannelOptions.HealthChecksEnabled"/> switches it off.</remarks>
     public HealthCheckConfig? HealthCheckConfig { get; init; }
 
     /// <summary>How many connections there may be to one address (gRFC A105); one, if not set.</summary>
-    /// <remarks>Read and checked, but not acted upon by this version: there is one connection to each address.</remarks>
+    /// <remarks>Another is made when calls wait because all streams that the server allows are in use; none is closed when they are not needed any more
+    /// (a server's <c>MaxConnectionIdle</c> does that). A change applies at once.</remarks>
     public ConnectionScaling? ConnectionScaling { get; init; }
 
     /// <summary>Reads a config from its JSON form, as it is published with names and written in configuration files.</summary>

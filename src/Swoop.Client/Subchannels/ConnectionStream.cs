@@ -9,7 +9,7 @@ using Swoop.Transport.Headers;
 namespace Swoop.Client.Subchannels;
 
 /// <summary>A call with one request and a stream of responses on one connection and no other: what a channel itself asks a server for, such as its load.</summary>
-/// <remarks>No policy chooses for it, and it has no deadline, no credentials of calls, and no second attempt. Lasts until the server ends it, the connection is lost, or it is disposed.</remarks>
+/// <remarks>No policy chooses for it, it does not count as a call, and it has no deadline and no second attempt. Lasts until the server ends it, the connection is lost, or it is disposed.</remarks>
 internal sealed class ConnectionStream : IClientCall, IDisposable
 {
     private static readonly Marshaller<byte[]> _bytes = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
@@ -28,18 +28,19 @@ internal sealed class ConnectionStream : IClientCall, IDisposable
         _onEnded = onEnded;
     }
 
-    /// <summary>Starts the call; null where the connection takes no calls any more.</summary>
+    /// <summary>Starts the call; null where the connection takes no calls any more, or has no room.</summary>
     /// <param name="connection">Where.</param>
     /// <param name="settings">The channel's.</param>
     /// <param name="path">The method, as the field <c>:path</c>.</param>
+    /// <param name="metadata">The request's metadata; null for none.</param>
     /// <param name="request">The request.</param>
     /// <param name="onMessage">Called with each response, one at a time, on a pool thread; the memory is valid until it returns.</param>
     /// <param name="onEnded">Called once, after the last response, on a pool thread.</param>
     public static ConnectionStream? Start(
-        ClientConnection connection, ChannelSettings settings, HeaderTemplate path, byte[] request, Action<ReadOnlyMemory<byte>> onMessage, Action<Status> onEnded)
+        ClientConnection connection, ChannelSettings settings, HeaderTemplate path, Metadata? metadata, byte[] request, Action<ReadOnlyMemory<byte>> onMessage, Action<Status> onEnded)
     {
         var call = new ConnectionStream(settings, onMessage, onEnded);
-        var head = new RequestHead(path, settings.Authority, settings.UserAgent, null, settings.AcceptEncoding, null);
+        var head = new RequestHead(path, settings.Authority, settings.UserAgent, null, settings.AcceptEncoding, metadata);
         var serializer = MessageSerializer.Acquire();
         try
         {
@@ -57,7 +58,11 @@ internal sealed class ConnectionStream : IClientCall, IDisposable
     /// <summary>Ends the call.</summary>
     public void Dispose() => _stream?.Cancel(this, _notWanted);
 
-    void IClientCall.OnStarted(ClientStream stream) => _stream = stream;
+    void IClientCall.OnStarted(ClientStream stream)
+    {
+        _stream = stream;
+        stream.IsUncounted = true;
+    }
 
     void IClientCall.OnHeaders(ClientStream stream)
     {

@@ -25,6 +25,10 @@ public sealed class ClientConnection : Http2Connection
     private readonly LinkedList<ClientStream> _waiting = [];
     private readonly Keepalive? _keepalive;
     private bool _isReady;
+    private bool _refusesWhenFull;
+    private bool _roomIsWanted;
+    private int _uncountedOpen;
+    private long _uncountedStarted;
 
     private ClientConnection(Wire wire, IClientConnectionOwner owner, ClientConnectionOptions options, TimerWheel timers, ILogger logger)
         : base(Role.Client, wire, options.Http2, long.MaxValue, timers, logger)
@@ -39,21 +43,21 @@ public sealed class ClientConnection : Http2Connection
     /// <summary>How the connection is treated.</summary>
     public ClientConnectionOptions Options { get; }
 
-    /// <summary>How many calls are open.</summary>
+    /// <summary>How many calls are open; those that do not count (<see cref="ClientStream.IsUncounted"/>) left out.</summary>
     public int OpenCalls
     {
         get
         {
-            lock (Gate) return Engine.OpenStreams;
+            lock (Gate) return Engine.OpenStreams - _uncountedOpen;
         }
     }
 
-    /// <summary>How many calls were opened so far.</summary>
+    /// <summary>How many calls were opened so far; those that do not count (<see cref="ClientStream.IsUncounted"/>) left out.</summary>
     public long StartedCalls
     {
         get
         {
-            lock (Gate) return Engine.NextStreamId.Value / 2;
+            lock (Gate) return Engine.NextStreamId.Value / 2 - _uncountedStarted;
         }
     }
 
@@ -65,6 +69,39 @@ public sealed class ClientConnection : Http2Connection
             lock (Gate) return State == Phase.Open;
         }
     }
+
+    /// <summary>Whether calls beyond the server's limit of concurrent streams are refused, for another connection may have room (gRFC A105); no: they wait in line here.</summary>
+    /// <remarks>Calls that wait in line when that changes are refused then. Where a call was refused, <see cref="IClientConnectionOwner.OnRoom"/> follows when there is room.</remarks>
+    public bool RefusesWhenFull
+    {
+        get
+        {
+            lock (Gate) return _refusesWhenFull;
+        }
+
+        set
+        {
+            lock (Gate)
+            {
+                if (_refusesWhenFull == value) return;
+                _refusesWhenFull = value;
+                if (value) TurnWaitingAwayLocked();
+            }
+
+            StartBatch();
+        }
+    }
+
+    /// <summary>One more call could be opened at once.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (Gate) return HasRoomLocked;
+        }
+    }
+
+    private bool HasRoomLocked => State == Phase.Open && _waiting.Count == 0 && Engine.CanOpenStream;
 
     private protected override bool IsDrainedLocked => Engine.OpenStreams == 0 && _waiting.Count == 0;
 
@@ -85,13 +122,24 @@ public sealed class ClientConnection : Http2Connection
     /// <param name="deadline">When it must be over, in the timers' microseconds; null for never. It is announced to the server; enforcing it is the caller's.</param>
     /// <param name="message">The first message, or null; its array may be taken.</param>
     /// <param name="endsRequest">Whether that is all the client sends.</param>
-    /// <returns>The stream; null where the connection takes no calls any more.</returns>
+    /// <returns>The stream; null where the connection takes no calls any more, or is full and <see cref="RefusesWhenFull"/>.</returns>
     public ClientStream? StartCall(IClientCall call, in RequestHead head, long? deadline, MessageSerializer? message, bool endsRequest) =>
         StartCall(call, head, deadline, message, null, endsRequest);
 
     /// <summary>Starts a call whose first message was serialized earlier; the frame is the connection's unless the result is null.</summary>
     public ClientStream? StartCall(IClientCall call, in RequestHead head, long? deadline, OwnedFrame? message, bool endsRequest) =>
         StartCall(call, head, deadline, null, message, endsRequest);
+
+    /// <summary>Asks for room for one more call: there is some, or <see cref="IClientConnectionOwner.OnRoom"/> follows when there is.</summary>
+    public bool RequestRoom()
+    {
+        lock (Gate)
+        {
+            if (HasRoomLocked) return true;
+            _roomIsWanted = true;
+            return false;
+        }
+    }
 
     /// <summary>Takes no new calls, lets those that are open end, then closes.</summary>
     public void Drain()
@@ -126,8 +174,17 @@ public sealed class ClientConnection : Http2Connection
     internal override void OnStreamClosedLocked()
     {
         OpenWaitingLocked();
+        TellOfRoomLocked();
         base.OnStreamClosedLocked();
     }
+
+    internal void OnUncountedOpenedLocked()
+    {
+        _uncountedOpen++;
+        _uncountedStarted++;
+    }
+
+    internal void OnUncountedClosedLocked() => _uncountedOpen--;
 
     internal void OnSettingsLocked()
     {
@@ -139,6 +196,7 @@ public sealed class ClientConnection : Http2Connection
         }
 
         OpenWaitingLocked();
+        TellOfRoomLocked();
     }
 
     internal void OnGoAwayLocked(StreamId last, ErrorCode code, ReadOnlySpan<byte> debug)
@@ -182,6 +240,12 @@ public sealed class ClientConnection : Http2Connection
         lock (Gate)
         {
             if (State != Phase.Open) return null;
+            if (_refusesWhenFull && !HasRoomLocked)
+            {
+                _roomIsWanted = true;
+                return null;
+            }
+
             if (!_free.TryPop(out stream!)) stream = new ClientStream(this);
             // Under the gate, before anything can come back: the call knows its stream before it hears of it.
             call.OnStarted(stream);
@@ -215,6 +279,13 @@ public sealed class ClientConnection : Http2Connection
         }
 
         DrainIfOutOfIdsLocked();
+    }
+
+    private void TellOfRoomLocked()
+    {
+        if (!_roomIsWanted || !HasRoomLocked) return;
+        _roomIsWanted = false;
+        AddWorkLocked(new Notice(() => _owner.OnRoom(this)));
     }
 
     /// <remarks>What waits was never sent: it goes elsewhere.</remarks>

@@ -68,6 +68,9 @@ public sealed class ClientStream : GrpcStream
     /// <summary>A message was taken for sending on the open stream: the call cannot begin anew elsewhere without its user.</summary>
     public bool HasTakenMessages { get; private set; }
 
+    /// <summary>The connection's counts of calls leave it out, for it is no call of the connection's user. No; set in <see cref="IClientCall.OnStarted"/>.</summary>
+    public bool IsUncounted { get; set; }
+
     /// <summary>Where the call stands among those that wait for the server's limit.</summary>
     internal LinkedListNode<ClientStream> PlaceInLine { get; }
 
@@ -223,6 +226,7 @@ public sealed class ClientStream : GrpcStream
     internal void OpenLocked(MessageSerializer? message)
     {
         _phase = Phase.Open;
+        if (IsUncounted) _connection.OnUncountedOpenedLocked();
         var engine = Connection.Engine;
         TimeSpan? timeout = _deadline is { } deadline ? TimeSpan.FromMicroseconds(deadline - Connection.Timers.Now) : null;
         engine.SendHeaders(this, new RequestBlock(_head, timeout, _connection.Options.IsHttps), endStream: false);
@@ -303,6 +307,7 @@ public sealed class ClientStream : GrpcStream
     {
         // A stream that was reset at our own end has its status already.
         EndLocked(new Status(StatusCode.Internal, "The stream was closed without a status."));
+        if (IsUncounted && Id != default) _connection.OnUncountedClosedLocked();
         RecycleIfDoneLocked();
         Connection.OnStreamClosedLocked();
     }
@@ -384,6 +389,7 @@ public sealed class ClientStream : GrpcStream
         IsUnprocessed = false;
         HasHeaders = false;
         HasTakenMessages = false;
+        IsUncounted = false;
         Recycle();
         if (isReusable) _connection.ReturnStreamLocked(this);
     }

@@ -13,6 +13,12 @@ public interface IClientConnectionOwner
     /// <param name="tooManyPings">The server found our keepalive time too short (gRFC A8): it is to be doubled.</param>
     void OnDraining(ClientConnection connection, bool tooManyPings);
 
+    /// <summary>A place is free after a call was refused for want of one; see <see cref="ClientConnection.RefusesWhenFull"/>. Told once for any number of calls.</summary>
+    void OnRoom(ClientConnection connection)
+    {
+        // Whoever lets calls wait in the connection's own line has nothing to do.
+    }
+
     /// <summary>The connection has ended, and all its calls with it.</summary>
     void OnEnded(ClientConnection connection, ConnectionEnd end);
 }

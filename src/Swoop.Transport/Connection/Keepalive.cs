@@ -21,6 +21,8 @@ internal sealed class Keepalive(Http2Connection connection, TimeSpan time, TimeS
 
     public void StartLocked()
     {
+        // What was sent and is not acknowledged is a sign as well, and comes without a PING (gRFC A18).
+        if (timeout > TimeSpan.Zero) connection.Wire.SetUserTimeout(timeout);
         _lastReceived = connection.Timers.Now;
         connection.Timers.Arm(this, time);
     }

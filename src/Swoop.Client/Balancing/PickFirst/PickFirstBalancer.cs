@@ -7,7 +7,7 @@ namespace Swoop.Client.Balancing.PickFirst;
 /// <remarks>
 /// <code>
 ///            --a call--------> FirstPass --one is ready------------> Connected --lost--> Idle
-///   Idle                           |                                     ^
+///   Idle                           |                                     ^        \--lost, and another is being made or has failed--> FirstPass
 ///                       each has failed once                             |
 ///                                  v                                     |
 ///                              Retrying (each again after its backoff) --/
@@ -181,9 +181,14 @@ internal sealed class PickFirstBalancer(IBalancerHost host, bool watchesHealth =
                 _lastFailure = subchannel.Failure;
                 if (++_failures % _candidates.Count == 0) PublishFailure();
                 break;
-            case Phase.Connected when subchannel.State != ConnectivityState.Ready:
+            case Phase.Connected when subchannel.State == ConnectivityState.Idle:
                 _watch++;
                 BecomeIdle();
+                host.RequestResolution();
+                break;
+            case Phase.Connected when subchannel.State != ConnectivityState.Ready:
+                _watch++;
+                StartFirstPass();
                 host.RequestResolution();
                 break;
         }

@@ -20,6 +20,8 @@ internal sealed class ReportingHost(IBalancerHost parent) : DelegatingBalancerHo
         ReportingSubchannel subchannel = null!;
         subchannel = new ReportingSubchannel(this, Parent.CreateSubchannel(address, attributes, _ => OnStateChanged()), weight);
         _subchannels.Add(subchannel);
+        // Its connection may be there already, another policy's: then no change will say so.
+        subchannel.FollowReports();
         return subchannel;
 
         void OnStateChanged()

@@ -51,6 +51,8 @@ internal sealed class ConnectAttempt(
 
     void IClientConnectionOwner.OnDraining(ClientConnection connection, bool tooManyPings) => owner.OnDraining(connection, tooManyPings);
 
+    void IClientConnectionOwner.OnRoom(ClientConnection connection) => owner.OnRoom(connection);
+
     void IClientConnectionOwner.OnEnded(ClientConnection connection, ConnectionEnd end)
     {
         _ready.TrySetException(new NoAnswerException(

@@ -101,7 +101,9 @@ public sealed class TestServiceImpl(Func<ServerCallContext, bool?>? lastRequestW
             if (parameters.IntervalUs > 0)
                 await Task.Delay(TimeSpan.FromMicroseconds(parameters.IntervalUs), context.CancellationToken);
             responseStream.WriteOptions = WriteOptionsFor(parameters.Compressed);
-            await responseStream.WriteAsync(new StreamingOutputCallResponse { Payload = Zeros(parameters.Size) });
+            var response = new StreamingOutputCallResponse { Payload = Zeros(parameters.Size) };
+            if (parameters.FillPeerSocketAddress?.Value == true) response.PeerSocketAddress = context.Peer;
+            await responseStream.WriteAsync(response);
         }
     }
 

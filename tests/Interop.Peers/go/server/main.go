@@ -11,6 +11,8 @@ import (
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/health"
+	"google.golang.org/grpc/health/grpc_health_v1"
 
 	"interop/testing"
 	"peer/compression"
@@ -38,6 +40,9 @@ func main() {
 	}
 	server := grpc.NewServer(options...)
 	testing.RegisterTestServiceServer(server, &service{})
+	services := health.NewServer()
+	services.SetServingStatus("not.serving", grpc_health_v1.HealthCheckResponse_NOT_SERVING)
+	grpc_health_v1.RegisterHealthServer(server, services)
 	fmt.Printf("listening on %d\n", listener.Addr().(*net.TCPAddr).Port)
 
 	if *exitAtEOF {

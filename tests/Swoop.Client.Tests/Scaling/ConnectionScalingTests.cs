@@ -87,10 +87,13 @@ public sealed class ConnectionScalingTests
         Assert.Equal(2, fleet.AttemptsAt());
         await second.SendAsync(Wire.Settings(Scaled.OneStream), Wire.SettingsAck);
         var third = await fleet.AcceptAsync(1, Scaled.OneStream);
-        await second.ServeAsync();
-        await third.ServeAsync();
-        await second.ServeAsync();
-        await third.ServeAsync();
+        var (second1, third1) = ((await second.RequestAsync()).Stream, (await third.RequestAsync()).Stream);
+        await second.AnswerAsync(second1);
+        var second2 = (await second.RequestAsync()).Stream;
+        await third.AnswerAsync(third1);
+        var third2 = (await third.RequestAsync()).Stream;
+        await second.AnswerAsync(second2);
+        await third.AnswerAsync(third2);
 
         foreach (var call in calls) await call.AnsweredAsync();
         Assert.Equal(3, fleet.AttemptsAt());

@@ -47,8 +47,9 @@ internal sealed class ConnectionSet
     /// <summary>The same, for calls in line: where there is none, all tell when there is.</summary>
     public ClientConnection? RequestRoom()
     {
-        // Where there is to be one connection only, what came into line before goes over to its own.
-        return Only ?? Array.Find(_all, static connection => connection.RequestRoom());
+        if (Only is not { } only) return Array.Find(_all, static connection => connection.RequestRoom());
+        // Where there is to be one connection only, what came into line before goes over to its own; unless it is about to leave.
+        return only.TakesCalls ? only : null;
     }
 
     private void Set(ClientConnection[] all, int allowed)

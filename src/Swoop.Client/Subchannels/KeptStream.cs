@@ -163,7 +163,7 @@ internal abstract class KeptStream : IDisposable
 
         if (_hasAnswered) _backoff.Reset();
         var wait = _backoff.Next() - TimeSpan.FromMicroseconds(Settings.Timers.Now - _begunAt);
-        if (wait <= TimeSpan.Zero)
+        if (_hasAnswered && wait <= TimeSpan.Zero)
         {
             Begin();
             return;

@@ -7,11 +7,13 @@ namespace Swoop.Client.Balancing.PickFirst;
 /// <remarks>
 /// <code>
 ///            --a call--------> FirstPass --one is ready------------> Connected --lost--> Idle
-///   Idle                           |                                     ^        \--lost, and another is being made or has failed--> FirstPass
+///   Idle                           |                                     ^
 ///                       each has failed once                             |
 ///                                  v                                     |
 ///                              Retrying (each again after its backoff) --/
 /// </code>
+/// Where a subchannel may have several connections (gRFC A105), the last may be lost while another is being made, or after that failed: then a first pass
+/// follows at once.
 /// Once it has failed it says so until an address is ready, also while it makes another first pass over new addresses: otherwise calls would wait for
 /// an address that never answers, and a policy above would not turn to another one.
 /// </remarks>

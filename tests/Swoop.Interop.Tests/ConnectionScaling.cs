@@ -17,7 +17,7 @@ public sealed class ConnectionScaling
         server.AddService(TestService.BindService(new TestServiceImpl()));
         server.Listen(new IPEndPoint(IPAddress.Loopback, 0));
         await server.StartAsync();
-        var config = ServiceConfig.Parse($$"""{"connectionScaling": {"maxConnectionsPerSubchannel": {{ConnectionScalingCase.Limit}}}}""");
+        var config = ServiceConfig.Parse($$$"""{"connectionScaling": {"maxConnectionsPerSubchannel": {{{ConnectionScalingCase.Limit}}}}}""");
         await using var target = new InteropTarget(
             () => GrpcChannel.ForAddress($"http://127.0.0.1:{server.Endpoints[0].Port}", new GrpcChannelOptions { ServiceConfig = config }));
 

@@ -34,7 +34,7 @@ public sealed class HealthOfPeersServers(PeerServers servers) : IClassFixture<Pe
 
     private async Task<GrpcChannel> ConnectAsync(string peer, string service)
     {
-        var config = ServiceConfig.Parse($$"""{"loadBalancingConfig": [{"round_robin": {}}], "healthCheckConfig": {"serviceName": "{{service}}"}}""");
+        var config = ServiceConfig.Parse($$$"""{"loadBalancingConfig": [{"round_robin": {}}], "healthCheckConfig": {"serviceName": "{{{service}}}"}}""");
         return GrpcChannel.ForAddress($"http://127.0.0.1:{await servers.PortOfAsync(peer, usesTls: false)}", new GrpcChannelOptions { ServiceConfig = config });
     }
 }

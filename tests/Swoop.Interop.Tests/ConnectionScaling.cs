@@ -1,6 +1,7 @@
 using System.Net;
 using Swoop.Client;
 using Swoop.Client.ServiceConfigs;
+using Swoop.Interop.Testing;
 using Swoop.Interop.Testing.Client;
 using Swoop.Interop.Testing.Server;
 using Swoop.Server;

@@ -7,6 +7,9 @@ public readonly struct CallOptions
     private readonly DateTime _deadline;
     private readonly bool _hasDeadline;
 
+    // Said or not, and what: a "no" counts before what a service config says, silence does not.
+    private readonly Waiting _waiting;
+
     /// <summary>Creates options.</summary>
     /// <param name="headers">The headers to send.</param>
     /// <param name="deadline">When the call expires, in UTC; null for never.</param>
@@ -57,7 +60,11 @@ public readonly struct CallOptions
     public CallCredentials? Credentials { get; private init; }
 
     /// <summary>Whether the call waits for a connection instead of failing while there is none.</summary>
-    public bool IsWaitForReady { get; private init; }
+    public bool IsWaitForReady
+    {
+        get => _waiting == Waiting.ForReady;
+        private init => _waiting = value ? Waiting.ForReady : Waiting.Never;
+    }
 
     /// <summary>These options with other headers.</summary>
     /// <param name="headers">The headers to send.</param>
@@ -86,6 +93,14 @@ public readonly struct CallOptions
     public CallOptions WithCredentials(CallCredentials credentials) => this with { Credentials = credentials };
 
     /// <summary>These options with or without waiting for a connection.</summary>
-    /// <param name="waitForReady">Whether the call waits for a connection instead of failing while there is none.</param>
+    /// <param name="waitForReady">Whether the call waits for a connection instead of failing while there is none; either counts before a service config's
+    /// <c>waitForReady</c>.</param>
     public CallOptions WithWaitForReady(bool waitForReady = true) => this with { IsWaitForReady = waitForReady };
+
+    private enum Waiting : byte
+    {
+        NotSaid,
+        Never,
+        ForReady,
+    }
 }

@@ -216,6 +216,8 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         if (_timer is not null) Settings.Timers.Disarm(_timer);
         _registration.Unregister();
         EndTracking(new CallEnd(status, trailers, _isUnprocessed));
+        // Of all methods, also those without a policy (gRFC A6): it is the server's health that is measured.
+        if (status.StatusCode == StatusCode.OK) _control.Throttle?.RecordSuccess();
         if (source is not null) Settle(source, outcome);
         OnFinished(outcome);
         moved?.SetResult();
@@ -300,7 +302,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
         return CallTexts.DeadlineExceededWaiting(Settings.Target, pick.IsFailure ? pick.Failure : null);
     }
 
-    private bool WaitsForReady => _options.IsWaitForReady || _known.WaitForReady == true;
+    private bool WaitsForReady => WaitForReadyChoice.Of(_options, _known.WaitForReady);
 
     private bool TryStart(ClientConnection connection, CallTracker? tracker)
     {

@@ -32,9 +32,6 @@ internal abstract class AttemptPlan(int maxAttempts, RetryThrottle? throttle)
     /// <summary>There will be no other attempt.</summary>
     public void Freeze() => _isFrozen = true;
 
-    /// <summary>The call has succeeded.</summary>
-    public virtual void OnSuccess() => throttle?.RecordSuccess();
-
     /// <summary>An attempt has failed.</summary>
     /// <param name="status">Its status.</param>
     /// <param name="trailers">What the server sent with it; null for nothing.</param>

@@ -272,7 +272,6 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     private VerdictKind JudgeLocked(Attempt attempt, ClientCall.Outcome outcome)
     {
         var isOk = outcome.Status.StatusCode == StatusCode.OK;
-        if (isOk) _plan.OnSuccess();
         if (isOk || _call.IsEndedHere) return VerdictKind.Final;
         var isCommitted = attempt == _committed || outcome.Headers is not null;
         if (outcome.IsDropped)

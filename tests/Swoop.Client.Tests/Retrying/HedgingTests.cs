@@ -123,7 +123,8 @@ public class HedgingTests
     [Fact]
     public async Task A_server_can_forbid_more_attempts()
     {
-        await using var server = new FakeServer(Policies.Hedging(maxAttempts: 5));
+        // The clock stands still: on a slow machine a second attempt would be under way before the server has spoken, and the call would be its.
+        await using var server = new FakeServer(Policies.Hedging(maxAttempts: 5), usesClock: true);
         using var call = server.Channel.Ask();
         var connection = await server.AcceptAsync();
         await connection.RefuseAsync(pushback: "-1");

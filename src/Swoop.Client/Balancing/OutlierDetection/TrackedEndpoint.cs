@@ -18,7 +18,11 @@ internal sealed class TrackedEndpoint : CallTracker
     /// <summary>The results of the interval that ended last.</summary>
     public CallCount Count { get; private set; }
 
-    public override void OnEnded(in CallEnd end) => _bucket.Add(end.Status.StatusCode == StatusCode.OK);
+    public override void OnEnded(in CallEnd end)
+    {
+        // A connection that goes away takes calls with it which its server never saw; they go elsewhere, and say nothing of how it answers.
+        if (!end.IsUnprocessed) _bucket.Add(end.Status.StatusCode == StatusCode.OK);
+    }
 
     /// <summary>Ends the interval and begins the next. A call that ends at this moment may be lost to both.</summary>
     public void EndInterval()

@@ -56,6 +56,7 @@ internal sealed class PickFirstBalancer(IBalancerHost host, bool watchesHealth =
         var addresses = AddressOrder.Of(update.Endpoints, shuffles ? host.Random : null);
         if (addresses.Count == 0) return LoseAddresses();
         var isSame = addresses.Select(entry => entry.Address).SequenceEqual(_candidates.Select(candidate => candidate.Address));
+        var hasNew = addresses.Select(entry => entry.Address).Except(_candidates.Select(candidate => candidate.Address)).Any();
         Replace(addresses);
         switch (_phase)
         {
@@ -63,7 +64,10 @@ internal sealed class PickFirstBalancer(IBalancerHost host, bool watchesHealth =
                 BecomeIdle();
                 break;
             case Phase.New or Phase.WithoutAddresses:
-            case Phase.FirstPass or Phase.Retrying when !isSame:
+            case Phase.FirstPass when !isSame:
+            // Order means nothing to addresses that have all failed: a resolver that gives another one each time it is asked, because they failed,
+            // would have them fail again and again without a pause.
+            case Phase.Retrying when hasNew:
             case Phase.Connected when _candidates.TrueForAll(candidate => candidate.Subchannel is null):
                 StartFirstPass();
                 break;

@@ -1,5 +1,6 @@
 using System.Text;
 using Grpc.Core;
+using Swoop.Client.Balancing.Endpoints;
 using Swoop.Client.Balancing.GracefulSwitch;
 using Swoop.Client.Balancing.Hashing;
 using Swoop.Client.Resolving;
@@ -26,9 +27,10 @@ internal sealed class RandomSubsettingBalancer(IBalancerHost host) : LoadBalance
 
     public override void Shutdown() => _child.Shutdown();
 
+    // An endpoint that is listed twice has one rank, and would take two of the places.
     private IReadOnlyList<ResolvedEndpoint> Choose(IReadOnlyList<ResolvedEndpoint> endpoints, int count) => endpoints.Count <= count
         ? endpoints
-        : [.. endpoints.OrderBy(RankOf).Take(count)];
+        : [.. endpoints.DistinctBy(endpoint => new EndpointKey(endpoint.Addresses)).OrderBy(RankOf).Take(count)];
 
     private ulong RankOf(ResolvedEndpoint endpoint) => XxHash64.Hash(Encoding.UTF8.GetBytes(AddressText.Of(endpoint.Addresses[0])), _seed);
 }

@@ -29,20 +29,20 @@ internal sealed class WeightedRoundRobinFactory : LoadBalancerFactory
 
     private static WeightedRoundRobinConfig Check(WeightedRoundRobinConfig config, string path)
     {
-        CheckPositive(config.OobReportingPeriod, path, "oobReportingPeriod");
-        CheckPositive(config.WeightExpirationPeriod, path, "weightExpirationPeriod");
-        CheckPositive(config.WeightUpdatePeriod, path, "weightUpdatePeriod");
-        if (config.BlackoutPeriod < TimeSpan.Zero)
-            throw new ServiceConfigException(JsonFields.PathOf(path, "blackoutPeriod"), $"must be at least 0s, but is {Seconds(config.BlackoutPeriod)}");
+        CheckPeriod(config.OobReportingPeriod, path, "oobReportingPeriod");
+        CheckPeriod(config.BlackoutPeriod, path, "blackoutPeriod");
+        CheckPeriod(config.WeightExpirationPeriod, path, "weightExpirationPeriod");
+        CheckPeriod(config.WeightUpdatePeriod, path, "weightUpdatePeriod");
         if (!double.IsFinite(config.ErrorUtilizationPenalty) || config.ErrorUtilizationPenalty < 0)
             throw new ServiceConfigException(JsonFields.PathOf(path, "errorUtilizationPenalty"), $"must be at least 0, but is {config.ErrorUtilizationPenalty}");
         return config;
     }
 
-    private static void CheckPositive(TimeSpan period, string path, string name)
+    // Zero has a meaning for each of them, and a config that other clients accept must not fail here.
+    private static void CheckPeriod(TimeSpan period, string path, string name)
     {
-        if (period <= TimeSpan.Zero) throw new ServiceConfigException(JsonFields.PathOf(path, name), $"must be more than 0s, but is {Seconds(period)}");
+        if (period >= TimeSpan.Zero) return;
+        throw new ServiceConfigException(
+            JsonFields.PathOf(path, name), string.Create(CultureInfo.InvariantCulture, $"must be at least 0s, but is {period.TotalSeconds}s"));
     }
-
-    private static string Seconds(TimeSpan period) => string.Create(CultureInfo.InvariantCulture, $"{period.TotalSeconds}s");
 }

@@ -106,6 +106,15 @@ public sealed class OutlierEjectionTests
     }
 
     [Fact]
+    public void Calls_that_a_server_never_saw_do_not_count_against_it()
+    {
+        Connect(Config);
+        for (var i = 0; i < 500; i++) _host.Pick().Tracker!.OnEnded(new CallEnd(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "gone"), null, IsUnprocessed: true));
+        AdvanceTo(11);
+        Assert.Equal(5, Picked().Count);
+    }
+
+    [Fact]
     public void A_new_interval_counts_from_when_the_last_began()
     {
         _backends[0].FailureRate = 1;

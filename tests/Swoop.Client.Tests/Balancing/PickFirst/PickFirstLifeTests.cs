@@ -105,6 +105,20 @@ public sealed class PickFirstLifeTests
     }
 
     [Fact]
+    public void A_resolver_that_changes_the_order_whenever_addresses_failed_makes_no_loop()
+    {
+        foreach (var backend in _backends) backend.GoDown();
+        Connect(_backends);
+        var published = _host.Published.Count;
+        for (var i = 0; i < 10; i++) _host.Resolve(i % 2 == 0 ? _backends.Reverse() : _backends);
+        Assert.Equal(published, _host.Published.Count);
+        Assert.Equal(1, _host.ResolutionRequests);
+        _backends[1].ComeBack();
+        Advance(5000);
+        Assert.Same(_backends[1], SimulatedSubchannel.Of(_host.Pick().Subchannel!).Backend);
+    }
+
+    [Fact]
     public void An_address_that_is_still_listed_keeps_its_backoff()
     {
         _backends[0].GoDown();

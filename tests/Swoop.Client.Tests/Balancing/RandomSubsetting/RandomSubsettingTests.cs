@@ -25,6 +25,17 @@ public sealed class RandomSubsettingTests
     }
 
     [Fact]
+    public void A_backend_that_is_listed_twice_takes_one_place()
+    {
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var (host, backends) = Start(seed, count: 8, size: 5);
+            host.Resolve(backends.Concat(backends));
+            Assert.Equal(5, Used(host).Count);
+        }
+    }
+
+    [Fact]
     public void Many_clients_together_give_each_backend_its_share()
     {
         const int Clients = 1000;

@@ -40,14 +40,22 @@ public sealed class WeightedRoundRobinConfigTests
 
     [Theory]
     [InlineData("""{"enableOobLoadReport":1}""", "enableOobLoadReport")]
-    [InlineData("""{"oobReportingPeriod":"0s"}""", "oobReportingPeriod")]
+    [InlineData("""{"oobReportingPeriod":"-1s"}""", "oobReportingPeriod")]
     [InlineData("""{"oobReportingPeriod":10}""", "oobReportingPeriod")]
     [InlineData("""{"blackoutPeriod":"-1s"}""", "blackoutPeriod")]
-    [InlineData("""{"weightExpirationPeriod":"0s"}""", "weightExpirationPeriod")]
+    [InlineData("""{"weightExpirationPeriod":"-1s"}""", "weightExpirationPeriod")]
     [InlineData("""{"weightUpdatePeriod":"-1s"}""", "weightUpdatePeriod")]
     [InlineData("""{"errorUtilizationPenalty":-0.1}""", "errorUtilizationPenalty")]
     public void Errors_name_the_field(string json, string field) =>
         Assert.Equal($"lb[0].{field}", Assert.Throws<ServiceConfigException>(() => Parse(json)).Path);
+
+    [Fact]
+    public void Zero_is_a_period_everywhere()
+    {
+        var config = Assert.IsType<WeightedRoundRobinConfig>(
+            Parse("""{"oobReportingPeriod":"0s","blackoutPeriod":"0s","weightExpirationPeriod":"0s","weightUpdatePeriod":"0s","errorUtilizationPenalty":0}"""));
+        Assert.Equal(TimeSpan.Zero, config.OobReportingPeriod + config.BlackoutPeriod + config.WeightExpirationPeriod + config.WeightUpdatePeriod);
+    }
 
     [Fact]
     public void An_object_is_checked_as_well() =>

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Swoop.Bench.Load;
 using Swoop.Bench.Protos;
 using Swoop.Client;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Transport.Tls;
 
 namespace Swoop.Bench.Client;
@@ -22,7 +23,7 @@ internal sealed class SwoopConnection : ILoadConnection
     public SwoopConnection(LoadOptions options)
     {
         var tls = options.Tls ? new ClientTlsOptions { RootCertificates = Pem.ReadCertificatesFile(options.CertificateAuthority!) } : null;
-        _channel = GrpcChannel.ForAddress($"{(options.Tls ? "https" : "http")}://localhost:{options.Port}", new GrpcChannelOptions { Tls = tls });
+        _channel = GrpcChannel.ForAddress(AddressOf(options), new GrpcChannelOptions { Tls = tls, ServiceConfig = ConfigOf(options) });
         _client = new Protos.Bench.BenchClient(_channel);
         _message = new Message { Payload = ByteString.CopyFrom(new byte[options.Payload]) };
         _cancellation = options.Deadline ? new CancellationTokenSource() : null;
@@ -82,6 +83,14 @@ internal sealed class SwoopConnection : ILoadConnection
         _cancellation?.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static string AddressOf(LoadOptions options) => options.Policy.Length == 0
+        ? $"{(options.Tls ? "https" : "http")}://localhost:{options.Port}"
+        : $"ipv4:{string.Join(',', Enumerable.Range(options.Port, options.Backends).Select(port => $"127.0.0.1:{port}"))}";
+
+    private static ServiceConfig? ConfigOf(LoadOptions options) => options.Policy.Length == 0
+        ? null
+        : ServiceConfig.Parse($$"""{"loadBalancingConfig":[{"{{options.Policy}}":{} }]}""");
 
     private CallOptions Options() => _cancellation is null
         ? new CallOptions(_metadata)

@@ -15,6 +15,7 @@ public static class ClientProgram
             var result = options.Scenario switch
             {
                 LoadScenario.Idle => await IdleAsync(options, connect),
+                LoadScenario.Channels => await ChannelMemory.MeasureAsync(options, connect),
                 LoadScenario.Connect => await ConnectAsync(options, window, connect),
                 _ => await OnConnectionsAsync(options, window, connect),
             };
@@ -39,8 +40,10 @@ public static class ClientProgram
 
     private static async Task<LoadResult> ClosedLoopAsync(LoadOptions options, LoadWindow window, ILoadConnection[] connections)
     {
+        var turn = new Turn();
         Func<ILoadConnection, Task> loop = options.Scenario switch
         {
+            LoadScenario.Unary when options.Rotates => _ => RotatingLoopAsync(connections, turn, window),
             LoadScenario.Unary => connection => UnaryLoopAsync(connection, window),
             LoadScenario.ServerStream => connection => connection.ServerStreamAsync(window),
             LoadScenario.ClientStream => connection => connection.ClientStreamAsync(window),
@@ -61,6 +64,16 @@ public static class ClientProgram
         {
             var began = Stopwatch.GetTimestamp();
             await connection.UnaryAsync();
+            window.Record(began);
+        }
+    }
+
+    private static async Task RotatingLoopAsync(ILoadConnection[] connections, Turn turn, LoadWindow window)
+    {
+        while (!window.IsOver)
+        {
+            var began = Stopwatch.GetTimestamp();
+            await connections[turn.Next() % (uint)connections.Length].UnaryAsync();
             window.Record(began);
         }
     }
@@ -112,5 +125,12 @@ public static class ClientProgram
         var result = await measuring;
         await workers.WaitAsync(TimeSpan.FromSeconds(10));
         return result;
+    }
+
+    private sealed class Turn
+    {
+        private int _last;
+
+        public uint Next() => (uint)Interlocked.Increment(ref _last);
     }
 }

@@ -31,12 +31,21 @@ public sealed record LoadOptions
     /// <summary>Calls per second, begun on schedule whether or not earlier ones have ended; zero: each answer is followed by the next call.</summary>
     public double Rate { get; init; }
 
+    /// <summary>The balancing policy of a channel over all backends, such as <c>round_robin</c>; empty for one backend.</summary>
+    public string Policy { get; init; } = "";
+
+    /// <summary>How many ports, from <see cref="Port"/> on, the server listens on: the backends that <see cref="Policy"/> balances over.</summary>
+    public int Backends { get; init; } = 1;
+
+    /// <summary>Each unary call takes the next connection, as a balancing policy would; otherwise a connection's answers bring its own next calls.</summary>
+    public bool Rotates { get; init; }
+
     /// <summary>The certificate to trust; TLS is used if it is set.</summary>
     public string? CertificateAuthority { get; init; }
 
     public bool Tls => CertificateAuthority is not null;
 
-    /// <summary>Reads <c>--scenario --port --connections --streams --seconds --warmup --payload --metadata --deadline --rate --tls --ca</c>.</summary>
+    /// <summary>Reads <c>--scenario --port --connections --streams --seconds --warmup --payload --metadata --deadline --rate --policy --backends --rotate --tls --ca</c>.</summary>
     public static LoadOptions Parse(IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -49,11 +58,17 @@ public sealed record LoadOptions
                 case "--deadline":
                     options = options with { Deadline = true };
                     continue;
+                case "--rotate":
+                    options = options with { Rotates = true };
+                    continue;
                 case "--tls":
                     options = options with { CertificateAuthority = options.CertificateAuthority ?? "" };
                     continue;
                 case "--scenario":
                     options = options with { Scenario = ParseScenario(value) };
+                    break;
+                case "--policy":
+                    options = options with { Policy = value };
                     break;
                 case "--ca":
                     options = options with { CertificateAuthority = value };
@@ -81,6 +96,7 @@ public sealed record LoadOptions
         "--payload" => this with { Payload = (int)value },
         "--metadata" => this with { Metadata = (int)value },
         "--rate" => this with { Rate = value },
+        "--backends" => this with { Backends = (int)value },
         _ => throw new ArgumentException($"unknown flag {flag}"),
     };
 }

@@ -26,6 +26,15 @@ public sealed record LoadResult
 
     public double P999 { get; init; }
 
+    /// <summary>What a channel that was never used adds to the client's heap, in octets.</summary>
+    public double? IdleChannel { get; init; }
+
+    /// <summary>What a channel that has made a call adds, with its connection, in octets.</summary>
+    public double? UsedChannel { get; init; }
+
+    /// <summary>The same in resident memory.</summary>
+    public double? UsedChannelResident { get; init; }
+
     public static LoadResult Of(long messages, LatencyHistogram latencies, TimeSpan elapsed, TimeSpan cpu, long allocated)
     {
         ArgumentNullException.ThrowIfNull(latencies);

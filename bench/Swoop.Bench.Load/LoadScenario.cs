@@ -16,6 +16,9 @@ public enum LoadScenario
     /// <summary>Opens connections, one call on each, and keeps them open.</summary>
     Idle,
 
+    /// <summary>Makes channels, then one call on each, and looks at the client's memory each time.</summary>
+    Channels,
+
     /// <summary>Opens a connection, makes one call and closes it, again and again.</summary>
     Connect,
 }

@@ -9,6 +9,6 @@ var options = ServerOptions.Parse(args);
 var tls = options.CertificateFile is null ? null : new ServerTlsOptions { Certificate = TlsCertificate.FromPemFile(options.CertificateFile, options.KeyFile!) };
 await using var server = new GrpcServer();
 server.AddService(Bench.BindService(new BenchService()));
-server.Listen(new IPEndPoint(IPAddress.Loopback, options.Port), tls);
+for (var port = options.Port; port < options.Port + options.Ports; port++) server.Listen(new IPEndPoint(IPAddress.Loopback, port), tls);
 await server.StartAsync();
 ServerControl.Run();

@@ -55,10 +55,11 @@ internal sealed class Round
 
     private async Task<IReadOnlyList<ReportRow>> RunAsync(Scenario scenario, CancellationToken cancellationToken)
     {
-        var runs = _stacks.ToDictionary(static stack => stack, static _ => new List<Measurement>());
+        Stack[] stacks = [.. _stacks.Where(stack => !scenario.IsOursOnly || stack.Name == Stack.Ours)];
+        var runs = stacks.ToDictionary(static stack => stack, static _ => new List<Measurement>());
         for (var repeat = 0; repeat < _options.Repeat; repeat++)
         {
-            foreach (var stack in _stacks)
+            foreach (var stack in stacks)
             {
                 try
                 {

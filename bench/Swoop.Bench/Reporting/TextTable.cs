@@ -13,12 +13,17 @@ internal static class TextTable
         output.WriteLine();
         output.WriteLine(
             $"{scenario.Name,-24}{scenario.Unit,13}{"ratio",8}{"client us",11}{"ratio",7}{"server us",11}{"ratio",7}{"client B",10}{"server B",10}"
-            + $"{"p50",9}{"p90",9}{"p99",9}{"p99.9",9}{"RSS MiB",9}{(IsIdle(scenario) ? "  KiB/conn" : "")}");
+            + $"{"p50",9}{"p90",9}{"p99",9}{"p99.9",9}{"RSS MiB",9}{Columns(scenario)}");
         foreach (var row in rows) output.WriteLine(Line(row, reference));
         output.Flush();
     }
 
-    private static bool IsIdle(Scenario scenario) => scenario.Load.Scenario == Load.LoadScenario.Idle;
+    private static string Columns(Scenario scenario) => scenario.Load.Scenario switch
+    {
+        Load.LoadScenario.Idle => "  KiB/conn",
+        Load.LoadScenario.Channels => "  KiB/idle  KiB/used   RSS/used",
+        _ => "",
+    };
 
     private static string Line(ReportRow row, ReportRow? reference)
     {
@@ -31,6 +36,7 @@ internal static class TextTable
             ? $"{Number(median.P50),9}{Number(median.P90),9}{Number(median.P99),9}{Number(median.P999),9}"
             : $"{"-",9}{"-",9}{"-",9}{"-",9}";
         line += $"{Number(median.ServerMemory),9}";
+        if (median.UsedChannel is not null) line += $"{Number(median.IdleChannel),10}{Number(median.UsedChannel),10}{Number(median.UsedChannelResident),11}";
         return median.ConnectionMemory is null ? line : line + $"{Number(median.ConnectionMemory),10}";
     }
 

@@ -29,6 +29,15 @@ internal sealed record Measurement
     /// <summary>What the server's resident memory grew by for each idle connection, in KiB, after it gave back what it could.</summary>
     public double? ConnectionMemory { get; init; }
 
+    /// <summary>What a channel adds to the client's heap before its first call, in KiB.</summary>
+    public double? IdleChannel { get; init; }
+
+    /// <summary>The same after it, with the connection.</summary>
+    public double? UsedChannel { get; init; }
+
+    /// <summary>The same in resident memory.</summary>
+    public double? UsedChannelResident { get; init; }
+
     public static Measurement Of(LoadResult client, ServerUse server, int? idleConnections) => new()
     {
         Rate = client.Count / client.Elapsed,
@@ -42,6 +51,9 @@ internal sealed record Measurement
         P999 = client.P999,
         ServerMemory = server.ResidentBytes / (double)(1 << 20),
         ConnectionMemory = server.ResidentGrowth / 1024.0 / idleConnections,
+        IdleChannel = client.IdleChannel / 1024,
+        UsedChannel = client.UsedChannel / 1024,
+        UsedChannelResident = client.UsedChannelResident / 1024,
     };
 
     /// <summary>The median of each figure by itself.</summary>
@@ -58,6 +70,9 @@ internal sealed record Measurement
         P999 = Median(runs, static run => run.P999)!.Value,
         ServerMemory = Median(runs, static run => run.ServerMemory)!.Value,
         ConnectionMemory = Median(runs, static run => run.ConnectionMemory),
+        IdleChannel = Median(runs, static run => run.IdleChannel),
+        UsedChannel = Median(runs, static run => run.UsedChannel),
+        UsedChannelResident = Median(runs, static run => run.UsedChannelResident),
     };
 
     private static double? Median(IEnumerable<Measurement> runs, Func<Measurement, double?> figure)

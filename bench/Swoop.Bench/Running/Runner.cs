@@ -11,6 +11,7 @@ internal sealed class Runner(BenchOptions options, TlsFiles tls)
     // Below the range that the system takes client ports from, so that thousands of connections do not meet a listener.
     private const int FirstPort = 21_000;
     private const int Ports = 1_000;
+    private const int MostBackends = 10;
 
     private int _runs;
 
@@ -18,9 +19,9 @@ internal sealed class Runner(BenchOptions options, TlsFiles tls)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(TimeSpan.FromSeconds(options.Seconds + options.Warmup + 60));
-        var port = FirstPort + (_runs++ % Ports);
+        var port = FirstPort + (_runs++ * MostBackends % Ports);
         var files = scenario.UsesTls ? tls : null;
-        await using var server = await ServerProcess.StartAsync(stack, port, files, limited.Token);
+        await using var server = await ServerProcess.StartAsync(stack, port, scenario.Load.Backends, files, limited.Token);
         return scenario.UsesH2Load
             ? await WithH2LoadAsync(scenario, server, port, limited.Token)
             : await WithClientAsync(scenario, stack, server, port, rate, files, limited.Token);

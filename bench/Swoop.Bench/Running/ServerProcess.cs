@@ -12,9 +12,10 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(ChildProcess process) => _process = process;
 
-    public static async Task<ServerProcess> StartAsync(Stack stack, int port, TlsFiles? tls, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(Stack stack, int port, int ports, TlsFiles? tls, CancellationToken cancellationToken)
     {
         string[] flags = ["--port", port.ToString(CultureInfo.InvariantCulture)];
+        if (ports > 1) flags = [.. flags, "--ports", ports.ToString(CultureInfo.InvariantCulture)];
         if (tls is not null) flags = [.. flags, "--cert", tls.Certificate, "--key", tls.Key];
         var process = new ChildProcess(stack.ServerPath, flags, stack.Environment);
         try

@@ -17,6 +17,9 @@ internal sealed record Scenario(string Name, LoadOptions Load)
 
     public bool UsesTls { get; init; }
 
+    /// <summary>Only our programs know the flags that it takes.</summary>
+    public bool IsOursOnly { get; init; }
+
     /// <summary>Load at a fixed rate, half of what the same pair reached when it ran freely.</summary>
     public bool AtHalfLoad { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record Scenario(string Name, LoadOptions Load)
         (_, true) => "MiB/s",
         (LoadScenario.Unary, _) => "calls/s",
         (LoadScenario.PingPong, _) => "round trips/s",
-        (LoadScenario.Idle or LoadScenario.Connect, _) => "connections/s",
+        (LoadScenario.Idle or LoadScenario.Channels or LoadScenario.Connect, _) => "connections/s",
         _ => "messages/s",
     };
 
@@ -48,6 +51,8 @@ internal sealed record Scenario(string Name, LoadOptions Load)
             "--rate", Text(rate),
         ];
         if (Load.Deadline) flags = [.. flags, "--deadline"];
+        if (Load.Rotates) flags = [.. flags, "--rotate"];
+        if (Load.Policy.Length > 0) flags = [.. flags, "--policy", Load.Policy, "--backends", Text(Load.Backends)];
         return tls is null ? flags : [.. flags, "--tls", "--ca", tls.Certificate];
     }
 

@@ -34,6 +34,11 @@ internal static class ScenarioList
         Stream("tls-server-stream-64KiB", LoadScenario.ServerStream, Large) with { UsesTls = true },
         Stream("tls-client-stream-64KiB", LoadScenario.ClientStream, Large) with { UsesTls = true },
         new("idle", new LoadOptions { Scenario = LoadScenario.Idle, Connections = 2000 }),
+        new("channels", new LoadOptions { Scenario = LoadScenario.Channels, Connections = 1000 }) { IsOursOnly = true },
+        new("rotating-10x100", Wide with { Rotates = true }) { IsOursOnly = true },
+        Balanced("round-robin-10x100", "round_robin"),
+        Balanced("least-request-10x100", "least_request_experimental"),
+        Balanced("weighted-round-robin-10x100", "weighted_round_robin"),
         new("connect", new LoadOptions { Scenario = LoadScenario.Connect, Connections = 4 }),
         new("tls-connect", new LoadOptions { Scenario = LoadScenario.Connect, Connections = 4 }) { UsesTls = true },
     ];
@@ -42,6 +47,11 @@ internal static class ScenarioList
 
     private static Scenario Unary(string name, int connections, int streams, int payload = 13) =>
         new(name, new LoadOptions { Connections = connections, Streams = streams, Payload = payload });
+
+    /// <summary>One channel over ten backends: as many connections, and calls on each, as ten channels have in unary-10x100. There, answers that arrive together
+    /// bring calls that leave together; rotating-10x100 spreads them over its channels as a policy does over its backends, and so shows the policy's own cost.</summary>
+    private static Scenario Balanced(string name, string policy) =>
+        new(name, new LoadOptions { Streams = 1000, Policy = policy, Backends = 10 }) { IsOursOnly = true };
 
     private static Scenario Stream(string name, LoadScenario shape, int payload = 100) =>
         new(name, new LoadOptions { Scenario = shape, Payload = payload });

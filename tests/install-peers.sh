@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what the foreign interop peers need on Debian 12: C-core for Python and C++, grpc-go, grpc-js, nghttp2's tools, curl.
+# Installs what the foreign interop peers need on Debian 12: C-core for Python and C++, grpc-go, grpc-js, nghttp2's tools, curl, tinyproxy.
 # Does nothing, quickly, where all of it is present.
 set -euo pipefail
 
@@ -11,6 +11,7 @@ packages=(
     python3 python3-grpcio python3-protobuf python3-h2 python3-hpack python3-cryptography
     golang-go golang-google-grpc-dev protoc-gen-go-1-3
     nghttp2-client nghttp2-server curl
+    tinyproxy-bin
 )
 # A machine may have its Node from elsewhere; Debian's would stand beside it for nothing.
 command -v node >/dev/null || packages+=(nodejs)

@@ -6,7 +6,7 @@ using Swoop.Server;
 using Swoop.TestKit;
 using Swoop.Transport.Tls;
 
-// The official interop server: --port=N --use_tls=true|false [--cert_file= --key_file=] [--exit_on_stdin_eof=true]
+// The official interop server: --port=N --use_tls=true|false [--cert_file= --key_file=] [--address=127.0.0.1] [--exit_on_stdin_eof=true]
 // With TLS and without files, a test certificate is made for the run.
 var flags = new Flags(args);
 ServerTlsOptions? tls = null;
@@ -20,7 +20,7 @@ if (flags.IsSet("use_tls"))
 
 await using var server = new GrpcServer();
 server.AddService(TestService.BindService(new TestServiceImpl(context => context.WasRequestCompressed())));
-server.Listen(new IPEndPoint(IPAddress.Loopback, flags.Number("port", 0)), tls);
+server.Listen(new IPEndPoint(IPAddress.Parse(flags.Text("address", "127.0.0.1")), flags.Number("port", 0)), tls);
 await server.StartAsync();
 Console.WriteLine($"listening on {server.Endpoints[0].Port}");
 

@@ -299,7 +299,7 @@ public sealed class ClientStream : GrpcStream
     internal override void OnConnectionEndedLocked(ConnectionEnd end)
     {
         if (_phase == Phase.Waiting) IsUnprocessed = true;
-        EndLocked(end.ToStatus());
+        EndLocked(end.ToStatus(_connection.RemoteEndPoint));
     }
 
     /// <inheritdoc/>

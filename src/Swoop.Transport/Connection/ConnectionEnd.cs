@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Swoop.Http2;
 using Swoop.Protocol.Statuses;
+using Swoop.Transport.Endpoints;
 
 namespace Swoop.Transport.Connection;
 
@@ -24,7 +26,9 @@ public sealed record ConnectionEnd(string Reason, bool IsGraceful = false, Excep
     public static ConnectionEnd OfKeepalive { get; } = new("Keepalive timeout: the peer did not answer a PING in time.");
 
     /// <summary>The status of a call that the end of the connection cut off: UNAVAILABLE.</summary>
-    public Status ToStatus() => new(StatusCode.Unavailable, Reason, Exception!);
+    /// <param name="peer">The peer's address, where it has one: among many servers, people want to know which.</param>
+    public Status ToStatus(EndPoint? peer) =>
+        new(StatusCode.Unavailable, peer is null ? Reason : $"The connection to {AddressText.Of(peer)} was lost. {Reason}", Exception!);
 
     /// <summary>The wire failed.</summary>
     internal static ConnectionEnd OfException(Exception exception) => exception switch

@@ -1,6 +1,7 @@
 // The interop server on C-core through libgrpc++.
 
 #include <grpcpp/grpcpp.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -90,6 +91,7 @@ class TestService final : public grpc::testing::TestService::Service {
     if (!compression.ok()) return compression;
     if (request->response_compressed().value()) context->set_compression_algorithm(GRPC_COMPRESS_GZIP);
     response->mutable_payload()->mutable_body()->resize(request->response_size());
+    if (request->fill_server_id()) response->set_server_id(std::to_string(getpid()));
     return RequestedStatus(*request);
   }
 
@@ -159,6 +161,12 @@ void ExitAtEndOfInput() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Before there is any other thread: all of them leave the signal to the one that waits for it.
+  sigset_t terminate;
+  sigemptyset(&terminate);
+  sigaddset(&terminate, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &terminate, nullptr);
+
   const Flags flags(argc, argv);
   std::shared_ptr<grpc::ServerCredentials> credentials = grpc::InsecureServerCredentials();
   if (flags.IsTrue("use_tls")) {
@@ -181,5 +189,12 @@ int main(int argc, char** argv) {
   std::cout << "listening on " << port << std::endl;
 
   if (flags.IsTrue("exit_on_stdin_eof")) std::thread(ExitAtEndOfInput).detach();
+  std::thread stopper([&] {
+    int signal = 0;
+    sigwait(&terminate, &signal);
+    // Calls that are under way have so long to end.
+    server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
+  });
   server->Wait();
+  stopper.join();
 }

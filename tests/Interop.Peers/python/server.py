@@ -3,6 +3,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import time
@@ -54,7 +55,8 @@ class TestService(test_pb2_grpc.TestServiceServicer):
             context.set_compression(grpc.Compression.Gzip)
         echo_metadata(context)
         end_with_requested_status(request, context)
-        return messages_pb2.SimpleResponse(payload=zeros(request.response_size))
+        server_id = str(os.getpid()) if request.fill_server_id else ""
+        return messages_pb2.SimpleResponse(payload=zeros(request.response_size), server_id=server_id)
 
     def CacheableUnaryCall(self, request, context):
         context.send_initial_metadata((("cache-control", "max-age=60, public"),))
@@ -106,6 +108,8 @@ def main():
     else:
         port = server.add_insecure_port(address)
     server.start()
+    # Calls that are under way have so many seconds to end.
+    signal.signal(signal.SIGTERM, lambda *_: server.stop(5))
     print(f"listening on {port}", flush=True)
 
     if arguments.exit_on_stdin_eof:

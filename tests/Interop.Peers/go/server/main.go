@@ -8,6 +8,8 @@ import (
 	"log"
 	"net"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
@@ -51,5 +53,17 @@ func main() {
 			os.Exit(0)
 		}()
 	}
-	log.Fatal(server.Serve(listener))
+	// Calls that are under way end by themselves.
+	terminate := make(chan os.Signal, 1)
+	signal.Notify(terminate, syscall.SIGTERM)
+	drained := make(chan struct{})
+	go func() {
+		<-terminate
+		server.GracefulStop()
+		close(drained)
+	}()
+	if err := server.Serve(listener); err != nil {
+		log.Fatal(err)
+	}
+	<-drained
 }

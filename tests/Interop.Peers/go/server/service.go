@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"io"
+	"os"
 	"strconv"
 	"time"
 
@@ -19,6 +20,9 @@ const (
 	echoInitial  = "x-grpc-test-echo-initial"
 	echoTrailing = "x-grpc-test-echo-trailing-bin"
 )
+
+// Differs between server processes and stays the same within one.
+var serverID = strconv.Itoa(os.Getpid())
 
 // grpc-go answers in the encoding of the request and cannot choose message by message, so response_compressed is ignored.
 type service struct {
@@ -90,7 +94,11 @@ func (*service) UnaryCall(ctx context.Context, request *testing.SimpleRequest) (
 	if err := requestedStatus(request.ResponseStatus); err != nil {
 		return nil, err
 	}
-	return &testing.SimpleResponse{Payload: zeros(request.ResponseSize)}, nil
+	response := &testing.SimpleResponse{Payload: zeros(request.ResponseSize)}
+	if request.FillServerId {
+		response.ServerId = serverID
+	}
+	return response, nil
 }
 
 func (*service) CacheableUnaryCall(ctx context.Context, _ *testing.SimpleRequest) (*testing.SimpleResponse, error) {

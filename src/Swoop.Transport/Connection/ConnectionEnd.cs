@@ -28,7 +28,7 @@ public sealed record ConnectionEnd(string Reason, bool IsGraceful = false, Excep
     /// <summary>The status of a call that the end of the connection cut off: UNAVAILABLE.</summary>
     /// <param name="peer">The peer's address, where it has one: among many servers, people want to know which.</param>
     public Status ToStatus(EndPoint? peer) =>
-        new(StatusCode.Unavailable, peer is null ? Reason : $"The connection to {AddressText.Of(peer)} was lost. {Reason}", Exception!);
+        new(StatusCode.Unavailable, peer is null ? Reason : $"The connection to {AddressText.Of(peer)} has ended. {Reason}", Exception!);
 
     /// <summary>The wire failed.</summary>
     internal static ConnectionEnd OfException(Exception exception) => exception switch

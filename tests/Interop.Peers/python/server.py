@@ -4,7 +4,6 @@
 import argparse
 import os
 import signal
-import sys
 import threading
 import time
 from concurrent import futures
@@ -114,7 +113,9 @@ def main():
 
     if arguments.exit_on_stdin_eof:
         def exit_at_eof():
-            sys.stdin.buffer.read()
+            # Not by way of sys.stdin: its lock must be free when the interpreter ends.
+            while os.read(0, 256):
+                pass
             os._exit(0)
         threading.Thread(target=exit_at_eof, daemon=True).start()
     server.wait_for_termination()

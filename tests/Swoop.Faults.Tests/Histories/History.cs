@@ -25,7 +25,12 @@ internal static class History
         for (var count = random.Next(1, 6); count > 0; count--) calls.Add(new CallRecord(CallPlan.Draw(random, (seed * 8) + count, mustEnd: faults.IsSilent)));
         foreach (var call in calls) service.Register(call);
 
-        var options = new GrpcChannelOptions { InitialReconnectBackoff = TimeSpan.FromMilliseconds(1), ConnectTimeout = TimeSpan.FromMilliseconds(500) };
+        var options = new GrpcChannelOptions
+        {
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(1),
+            // A wire that says nothing is soon given up; a busy machine is not.
+            ConnectTimeout = faults.IsSilent ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromSeconds(20),
+        };
         var stage = "its calls";
         try
         {

@@ -12,6 +12,7 @@ internal static class ScenarioList
         Unary("unary-1x1", 1, 1) with { InShortRound = true },
         Unary("unary-1x100", 1, 100) with { InShortRound = true },
         Unary("unary-10x100", 10, 100) with { InShortRound = true },
+        Unary("unary-1x1000", 1, 1000),
         Unary("unary-50x20", 50, 20),
         Unary("unary-1KiB", 10, 100, payload: 1 << 10),
         Unary("unary-64KiB", 10, 10, payload: Large),

@@ -37,15 +37,8 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
         _flush = new FlushWork(connection);
     }
 
-    /// <summary>No work is queued or running together with which output could leave, but for the caller itself.</summary>
-    public bool IsQuiet => !HasOthers && !Line.HasOthers;
-
-    private bool HasOthers => Volatile.Read(ref _outstanding) > (t_running == this ? 1 : 0);
-
-    /// <summary>Behind whose work a flush of ours can wait: another connection's, if the caller is such work and the answers of one receive may so bring new
-    /// calls for all connections of a balanced channel; else our own.</summary>
-    /// <remarks>A handler that calls a server further on does not wait for other handlers: they may do anything.</remarks>
-    private WorkQueue Line => t_running is { } running && running._connection.Engine.Role == _connection.Engine.Role ? running : this;
+    /// <summary>No work of this connection is queued or running, but for the caller itself.</summary>
+    public bool IsQuiet => Volatile.Read(ref _outstanding) <= (t_running == this ? 1 : 0);
 
     /// <summary>There is a batch to start; read without the gate as a hint.</summary>
     public bool HasBatch => Volatile.Read(ref _batchSize) > 0;
@@ -70,13 +63,13 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
     /// <summary>Lets a flush take place behind everything that is ready now.</summary>
     public void ScheduleFlush()
     {
-        // An earlier one that still stands in line will do.
-        if (_flush.TryList()) Line.AddReady(_flush);
-    }
+        lock (_gate)
+        {
+            // An earlier one that still stands in line will do.
+            if (!_flush.IsListed) _ready.Add(_flush);
+            _flush.IsListed = true;
+        }
 
-    private void AddReady(FlushWork flush)
-    {
-        lock (_gate) _ready.Add(flush);
         Start();
     }
 
@@ -103,6 +96,7 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
             {
                 work = _ready.Take();
                 if (work is null) return;
+                if (work == _flush) _flush.IsListed = false;
                 needsReserve = !_runnerIsQueued && !_ready.IsEmpty;
                 _runnerIsQueued |= needsReserve;
             }
@@ -122,7 +116,7 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
 
     private void Execute(ConnectionWork work)
     {
-        if (work is FlushWork)
+        if (work == _flush)
         {
             work.Run();
             return;
@@ -152,16 +146,9 @@ internal sealed class WorkQueue : IThreadPoolWorkItem
     /// <summary>A scheduled flush in its place among the work; it is no work that others would wait for.</summary>
     private sealed class FlushWork(Http2Connection connection) : ConnectionWork
     {
-        private int _isListed;
+        public bool IsListed;
 
-        /// <summary>It is about to be put in line; false where it stands in one.</summary>
-        public bool TryList() => Interlocked.Exchange(ref _isListed, 1) == 0;
-
-        protected internal override void Run()
-        {
-            Volatile.Write(ref _isListed, 0);
-            connection.FlushIfScheduled();
-        }
+        protected internal override void Run() => connection.FlushIfScheduled();
     }
 
     private struct WorkList

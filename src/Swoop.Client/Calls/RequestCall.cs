@@ -65,10 +65,12 @@ internal abstract class RequestCall<TRequest> : ClientCall
     protected override ClientStream? StartOn(ClientConnection connection, in RequestHead head, long? deadline)
     {
         if (_requests is not null) return connection.StartCall(this, head, deadline, (OwnedFrame?)null, _requests.IsCompleted);
-        if (_frame is { } frame)
+        // Let go before it is handed over: the call can end on another thread before the connection has returned, and must not give back an array
+        // that is being sent.
+        if (_frame is not null && Interlocked.Exchange(ref _frame, null) is { } frame)
         {
             var stream = connection.StartCall(this, head, deadline, frame, endsRequest: true);
-            if (stream is not null) _frame = null;
+            if (stream is null) Keep(frame);
             return stream;
         }
 
@@ -88,7 +90,7 @@ internal abstract class RequestCall<TRequest> : ClientCall
     {
         if (_requests is not null || _frame is not null) return;
         var serializer = Serialize(_request!, Options.WriteOptions);
-        _frame = new OwnedFrame(serializer.Detach());
+        Keep(new OwnedFrame(serializer.Detach()));
         serializer.Release();
     }
 
@@ -100,8 +102,14 @@ internal abstract class RequestCall<TRequest> : ClientCall
 
     protected override void OnFinished(Outcome outcome)
     {
-        _frame?.Dispose();
-        _frame = null;
+        if (_frame is not null) Interlocked.Exchange(ref _frame, null)?.Dispose();
         _request = null;
+    }
+
+    private void Keep(OwnedFrame frame)
+    {
+        Interlocked.Exchange(ref _frame, frame);
+        // The call ended meanwhile, and found nothing to give back.
+        if (Ended is not null) Interlocked.Exchange(ref _frame, null)?.Dispose();
     }
 }

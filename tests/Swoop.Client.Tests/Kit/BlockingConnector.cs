@@ -1,0 +1,52 @@
+using System.Net;
+using Swoop.Http2.Output;
+using Swoop.Transport.Endpoints;
+
+namespace Swoop.Client.Tests.Kit;
+
+/// <summary>Connects as another connector does; on its wires the first long send keeps its thread until a test lets it go on.</summary>
+internal sealed class BlockingConnector(IConnector inner) : IConnector, IDisposable
+{
+    private const int Long = 10_000;
+    private readonly ManualResetEventSlim _gate = new();
+    private readonly TaskCompletionSource<ReadOnlyMemory<byte>> _sending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Target => inner.Target;
+
+    /// <summary>The longest piece of the long send, once that is under way.</summary>
+    public Task<ReadOnlyMemory<byte>> SendingAsync() => _sending.Task.WaitAsync(Api.Patience);
+
+    public void GoOn() => _gate.Set();
+
+    public async ValueTask<Transport.Wires.Wire> ConnectAsync(CancellationToken cancellation) => new BlockingWire(this, await inner.ConnectAsync(cancellation));
+
+    public void Dispose() => _gate.Dispose();
+
+    private void Pass(OutputBuffer output)
+    {
+        if (output.Length < Long) return;
+        var segments = new List<ReadOnlyMemory<byte>>();
+        output.CopySegmentsTo(segments);
+        _sending.TrySetResult(segments.MaxBy(static segment => segment.Length));
+        Assert.True(_gate.Wait(Api.Patience));
+    }
+
+    private sealed class BlockingWire(BlockingConnector connector, Transport.Wires.Wire inner) : Transport.Wires.Wire
+    {
+        public override EndPoint? LocalEndPoint => inner.LocalEndPoint;
+
+        public override EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
+
+        public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => inner.ReceiveAsync(buffer);
+
+        public override ValueTask SendAsync(OutputBuffer output)
+        {
+            connector.Pass(output);
+            return inner.SendAsync(output);
+        }
+
+        public override ValueTask ShutdownAsync() => inner.ShutdownAsync();
+
+        public override void Abort() => inner.Abort();
+    }
+}

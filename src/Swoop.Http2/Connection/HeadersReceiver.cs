@@ -11,7 +11,7 @@ internal sealed class HeadersReceiver(Role role, Http2EngineOptions options, Str
     private readonly HeaderBlockBuffer _block = new(options);
 
     // Until the peer has acknowledged our SETTINGS it may use the default.
-    private readonly HpackDecoder _decoder = new(Math.Max(options.HeaderTableSize, HpackDecoder.DefaultTableSize));
+    private readonly HpackDecoder _decoder = new(Math.Max(options.HeaderTableSize, HpackDecoder.DefaultTableSize), options.SharedHeaders);
 
     /// <summary>Whether a header block is open, whose only continuation this frame is not.</summary>
     public bool IsInterruptedBy(in FrameHeader header) =>

@@ -1,4 +1,5 @@
 using Swoop.Http2.Flow;
+using Swoop.Http2.Hpack;
 
 namespace Swoop.Http2.Connection;
 
@@ -26,6 +27,9 @@ public sealed record Http2EngineOptions
 
     /// <summary>The HPACK table our decoder keeps for the peer, in octets; 4,096.</summary>
     public int HeaderTableSize { get; init; } = 4096;
+
+    /// <summary>Where fields that come on many connections are kept once for all connections with these options.</summary>
+    public SharedHeaders SharedHeaders { get; init; } = new();
 
     /// <summary>The largest header list we take, in octets of name + value + 32 for each field; 16 KiB.</summary>
     public int MaxHeaderListSize { get; init; } = 16 << 10;

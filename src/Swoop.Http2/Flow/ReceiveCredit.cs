@@ -15,8 +15,7 @@ internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable stre
     private ReceiveWindow _connection = new(SendWindow.Default);
 
     // Who was read last; looked up before it is used, for it may be over.
-    private Http2Stream? _reader;
-    private StreamId _readerId;
+    private StreamId _reader;
 
     /// <summary>Raises the connection's window from the 65,535 octets that every connection begins with.</summary>
     public void Start() => GrowConnection(options.InitialConnectionWindow);
@@ -37,10 +36,10 @@ internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable stre
         // A peer that has ended its half needs no credit.
         if (stream.Remote != HalfState.Open) return;
         var increment = stream.ReceiveWindow.Return(octets);
-        _reader = stream;
-        _readerId = stream.Id;
-        // Only a stream that is read deserves a window above what all begin with.
-        if (_bdp.Window > stream.ReceiveWindow.Size) increment += stream.ReceiveWindow.GrowTo(budget.Grant(stream, _bdp.Window));
+        _reader = stream.Id;
+        // Only a stream that is read deserves a window above what all begin with, and only while it is read faster than octets arrive: where
+        // they wait for the reader, a larger window would hold more of them and speed nothing up.
+        if (_bdp.Window > stream.ReceiveWindow.Size && stream.ReceiveWindow.IsMostlyFree) increment += stream.ReceiveWindow.GrowTo(budget.Grant(stream, _bdp.Window));
         if (increment > 0) writer.WriteWindowUpdate(stream.Id, increment);
     }
 
@@ -58,7 +57,7 @@ internal sealed class ReceiveCredit(Http2EngineOptions options, StreamTable stre
 
         GrowConnection(_bdp.Window);
         // The others grow when they are read next; a lone download must not wait another round trip.
-        if (_reader is not null && streams.Holds(_readerId, _reader)) Return(_reader, 0);
+        if (streams.TryGet(_reader, out var reader)) Return(reader, 0);
     }
 
     private void GrowConnection(int size)

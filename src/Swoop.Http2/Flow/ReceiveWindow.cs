@@ -13,9 +13,12 @@ internal struct ReceiveWindow(int size)
 {
     private int _returned;
 
-    public int Size { get; private set; } = size;
+    public int Size { readonly get; private set; } = size;
 
-    public int Available { get; private set; } = size;
+    public int Available { readonly get; private set; } = size;
+
+    /// <summary>Readers hold less than half of the window.</summary>
+    public readonly bool IsMostlyFree => Available + (long)_returned > Size / 2;
 
     /// <summary>False where the peer sent more than it may.</summary>
     public bool TrySpend(int octets)

@@ -11,8 +11,10 @@ namespace Swoop.Http2.Hpack;
 /// </remarks>
 internal sealed class EncoderTable
 {
-    // At most 128 entries fit into 4096 octets, and a connection repeats a dozen templates or two.
-    private const int RememberedTemplates = 64;
+    // A server repeats three templates, a client a dozen: the places begin few, for idle connections are many, and double when two
+    // templates that are both in the table want the same. At most 128 entries fit into 4096 octets.
+    private const int FewestPlaces = 8;
+    private const int MostPlaces = 64;
 
     private readonly DynamicTable _table;
     private uint[] _fieldHashes = [];
@@ -40,8 +42,9 @@ internal sealed class EncoderTable
     public int Find(HeaderTemplate template)
     {
         var templates = _templates;
-        var place = (int)(template.FieldHash % RememberedTemplates);
-        if ((uint)place < (uint)templates.Length && ReferenceEquals(templates[place].Template, template))
+        // The number of places is a power of two, or none, of which no place is the first.
+        var place = template.FieldHash & (uint)(templates.Length - 1);
+        if (place < (uint)templates.Length && ReferenceEquals(templates[place].Template, template))
         {
             var age = _table.Inserted - 1 - templates[place].Insertion;
             if (age < _table.Count) return IndexOf((int)age);
@@ -112,8 +115,24 @@ internal sealed class EncoderTable
 
     private void Remember(HeaderTemplate template, int age)
     {
-        if (_templates.Length == 0) _templates = new Remembered[RememberedTemplates];
-        _templates[template.FieldHash % RememberedTemplates] = new Remembered(template, _table.Inserted - 1 - age);
+        if (_templates.Length == 0) _templates = new Remembered[FewestPlaces];
+        while (_templates.Length < MostPlaces && IsTakenByAnother(PlaceOf(template), template)) AddPlaces();
+        PlaceOf(template) = new Remembered(template, _table.Inserted - 1 - age);
+    }
+
+    private ref Remembered PlaceOf(HeaderTemplate template) => ref _templates[template.FieldHash & (uint)(_templates.Length - 1)];
+
+    private bool IsTakenByAnother(in Remembered place, HeaderTemplate template) =>
+        place.Template is { } held && !ReferenceEquals(held, template) && _table.Inserted - 1 - place.Insertion < _table.Count;
+
+    private void AddPlaces()
+    {
+        var fewer = _templates;
+        _templates = new Remembered[fewer.Length * 2];
+        foreach (var remembered in fewer)
+        {
+            if (remembered.Template is { } template) PlaceOf(template) = remembered;
+        }
     }
 
     private void Grow()

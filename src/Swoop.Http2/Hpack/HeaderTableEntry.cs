@@ -29,8 +29,8 @@ public sealed class HeaderTableEntry
 
     /// <summary>What a reader made of the value, kept for the next request that names this entry.</summary>
     /// <remarks>
-    /// Entries of the dynamic table belong to one connection and are touched under its gate only. The static table's entries are
-    /// shared by all connections: what is kept there must not depend on the connection.
+    /// Entries are shared by connections: those of the static table by all, those of a dynamic table where <see cref="SharedHeaders"/> keeps
+    /// them. So what is kept here must not depend on the connection, and must be immutable: any thread may find or replace it.
     /// </remarks>
     public object? Parsed { get; set; }
 

@@ -25,16 +25,19 @@ public sealed class HpackDecoder
 
     private readonly DynamicTable _table;
     private readonly HuffmanScratch _scratch = new();
+    private readonly SharedHeaders? _shared;
     private int _maxTableSize;
     private int _limitToFollow = NothingToFollow;
 
     /// <summary>Creates a decoder.</summary>
     /// <param name="maxTableSize">The first limit. The table begins with it, but never above <see cref="DefaultTableSize"/>: a
     /// larger one must be asked for by the peer's encoder.</param>
-    public HpackDecoder(int maxTableSize = DefaultTableSize)
+    /// <param name="shared">Where fields that come on many connections are kept once for all of them; null for a table of entries of its own.</param>
+    public HpackDecoder(int maxTableSize = DefaultTableSize, SharedHeaders? shared = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxTableSize);
         _maxTableSize = maxTableSize;
+        _shared = shared;
         _table = new DynamicTable(Math.Min(maxTableSize, DefaultTableSize));
     }
 
@@ -167,7 +170,7 @@ public sealed class HpackDecoder
         var known = named?.Known ?? KnownHeaders.Recognize(name);
         if (adds && _table.MakeRoom((long)name.Length + value.Length + HeaderTableEntry.Overhead))
         {
-            var entry = new HeaderTableEntry(named?.Name ?? name.ToArray(), value.ToArray(), known);
+            var entry = _shared?.GetOrAdd(name, value, known) ?? new HeaderTableEntry(named?.Name ?? name.ToArray(), value.ToArray(), known);
             _table.Add(entry);
             sink.Field(new HeaderField(entry));
         }

@@ -1,19 +1,17 @@
 using System.Buffers;
-using System.Numerics;
 
 namespace Swoop.Http2.Hpack;
 
 /// <summary>Where a decoder puts the Huffman-coded strings of a field while it hands the field out.</summary>
 /// <remarks>
 /// Sized for the whole block at its first Huffman-coded string, so it never moves while a name waits for its value. Up to
-/// <see cref="KeptSize"/> it is kept from block to block; beyond, it is rented and given back at the block's end.
+/// <see cref="KeptSize"/>, enough for the short blocks of a connection whose tables are filled, it is kept from block to block;
+/// beyond, it is rented and given back at the block's end.
 /// </remarks>
 internal sealed class HuffmanScratch
 {
     /// <summary>The largest array that is kept between blocks, in octets.</summary>
-    public const int KeptSize = 16 * 1024;
-
-    private const int SmallestSize = 256;
+    public const int KeptSize = 64;
 
     private byte[] _bytes = [];
     private int _used;
@@ -50,9 +48,6 @@ internal sealed class HuffmanScratch
     private void Enlarge(long needed)
     {
         Shrink();
-        var size = (int)Math.Min(Math.Max(needed, SmallestSize), Array.MaxLength);
-        _bytes = size <= KeptSize
-            ? GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)size))
-            : ArrayPool<byte>.Shared.Rent(size);
+        _bytes = needed <= KeptSize ? new byte[KeptSize] : ArrayPool<byte>.Shared.Rent((int)Math.Min(needed, Array.MaxLength));
     }
 }

@@ -12,8 +12,10 @@ namespace Swoop.Protocol.Framing;
 /// </remarks>
 public struct MessageAssembler
 {
-    /// <summary>Bytes reserved for a message of which only a part has arrived: 64 KiB, or the message if it is smaller.</summary>
-    public const int FirstReservation = 64 * 1024;
+    /// <summary>Bytes reserved for a message of which only a part has arrived: 80 KiB, or the message if it is smaller.</summary>
+    /// <remarks>Somewhat above 64 KiB: payloads of that size are common, and the message around them is a few bytes longer. With 64 KiB each
+    /// would outgrow its first array by these few bytes and be copied once more.</remarks>
+    public const int FirstReservation = 80 * 1024;
 
     // Four rather than two: growing to 4 MiB then copies a third of the message again instead of all of it.
     private const int GrowthFactor = 4;

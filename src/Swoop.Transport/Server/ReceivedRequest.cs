@@ -120,7 +120,7 @@ internal struct ReceivedRequest
     {
         _pathSeen = true;
         _pathIsRooted = field.Value[0] == (byte)'/';
-        if (field.Entry is { Parsed: KnownPath known })
+        if (field.Entry is { Parsed: KnownPath known } && ReferenceEquals(known.Calls, calls))
         {
             Method = known.Method;
             Path = known.Path;
@@ -129,8 +129,8 @@ internal struct ReceivedRequest
 
         Method = calls.FindMethod(field.Value);
         Path = System.Text.Encoding.Latin1.GetString(field.Value);
-        // The static table's entries are shared by all connections; its two paths are no methods of gRPC.
-        if (field.Entry is { } entry && Method is not null) entry.Parsed = new KnownPath(Path, Method);
+        // An entry may be shared by the connections of several servers: each looks for its own methods.
+        if (field.Entry is { } entry && Method is not null) entry.Parsed = new KnownPath(calls, Path, Method);
     }
 
     private void ReadContentType(in HeaderField field)
@@ -148,5 +148,5 @@ internal struct ReceivedRequest
     private static readonly object _yes = true;
     private static readonly object _no = false;
 
-    private sealed record KnownPath(string Path, object Method);
+    private sealed record KnownPath(IServerCalls Calls, string Path, object Method);
 }

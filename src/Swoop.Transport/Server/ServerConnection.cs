@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Swoop.Http2;
 using Swoop.Http2.Hpack;
+using Swoop.Protocol.Compression;
 using Swoop.Transport.Connection;
 using Swoop.Transport.Timing;
 using Swoop.Transport.Wires;
@@ -17,13 +19,21 @@ public sealed class ServerConnection : Http2Connection
     private const ulong DrainPing = 0x73_77_6f_6f_70_64_72_6e;
     private static readonly TimeSpan _drainPingTimeout = TimeSpan.FromSeconds(5);
 
+    // Prepared once for all connections of a server.
+    private static readonly ConditionalWeakTable<CompressionRegistry, HeaderTemplate> _acceptEncodings = [];
+
     private readonly Action<ServerConnection> _onClosed;
-    private readonly Stack<ServerStream> _free = new();
     private readonly PingStrikes _strikes;
     private readonly Keepalive _keepalive;
     private readonly ServerLifetime _lifetime;
     private readonly CancellationTokenSource _draining = new();
     private string _drainReason = "";
+    private string? _peer;
+    private StalledStreams? _stalled;
+
+    // Streams for the calls to come. While no call is open the collector may have them: idle connections are many.
+    private Stack<ServerStream>? _free;
+    private WeakReference<Stack<ServerStream>>? _resting;
 
     private ServerConnection(
         Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, Action<ServerConnection> onClosed)
@@ -32,12 +42,11 @@ public sealed class ServerConnection : Http2Connection
         _onClosed = onClosed;
         Calls = calls;
         Options = options;
-        AcceptEncoding = new HeaderTemplate("grpc-accept-encoding"u8, options.Compression.AcceptEncodingBytes.Span);
+        AcceptEncoding = _acceptEncodings.GetValue(
+            options.Compression, static registry => new HeaderTemplate("grpc-accept-encoding"u8, registry.AcceptEncodingBytes.Span));
         _strikes = new PingStrikes(options);
         _keepalive = new Keepalive(this, options.KeepaliveTime, options.KeepaliveTimeout, static () => true);
         _lifetime = new ServerLifetime(this, options);
-        Stalled = new StalledStreams(this, options.StalledStreamTimeout, options.MinResponseDataRate);
-        Peer = PeerNames.Of(wire.RemoteEndPoint);
         AuthContext = PeerIdentity.Of(wire.Tls);
     }
 
@@ -45,7 +54,7 @@ public sealed class ServerConnection : Http2Connection
     public ServerConnectionOptions Options { get; }
 
     /// <summary>The client's address, as gRPC writes it: <c>ipv4:127.0.0.1:5000</c>, <c>ipv6:[::1]:5000</c>, <c>unix:/path</c>.</summary>
-    public string Peer { get; }
+    public string Peer => _peer ??= PeerNames.Of(RemoteEndPoint);
 
     /// <summary>Who the client is, as far as TLS has proved it.</summary>
     public AuthContext AuthContext { get; }
@@ -57,7 +66,7 @@ public sealed class ServerConnection : Http2Connection
 
     internal HeaderTemplate AcceptEncoding { get; }
 
-    internal StalledStreams Stalled { get; }
+    internal StalledStreams StalledLocked => _stalled ??= new StalledStreams(this, Options.StalledStreamTimeout, Options.MinResponseDataRate);
 
     private protected override bool IsDrainedLocked => Engine.OpenStreams == 0 && !_lifetime.AwaitsDrainPing;
 
@@ -108,32 +117,29 @@ public sealed class ServerConnection : Http2Connection
         return RequestFlushLocked(atOnce: true);
     }
 
-    internal void FinishDrainPing()
+    /// <summary>The PING behind the first GOAWAY was answered, or will not be.</summary>
+    internal void FinishDrainPingLocked()
     {
-        bool flush;
-        lock (Gate)
-        {
-            if (!_lifetime.EndDrainPingLocked()) return;
-            Engine.SendGoAway(Engine.HighestPeerStream, ErrorCode.NoError, _drainReason);
-            CloseIfDrainedLocked();
-            flush = RequestFlushLocked(atOnce: true);
-        }
-
-        if (flush) Flush();
+        if (!_lifetime.EndDrainPingLocked()) return;
+        Engine.SendGoAway(Engine.HighestPeerStream, ErrorCode.NoError, _drainReason);
+        CloseIfDrainedLocked();
     }
 
     internal ServerStream RentStreamLocked()
     {
         _lifetime.OnCallLocked();
-        return _free.TryPop(out var stream) ? stream : new ServerStream(this);
+        if (_free is null && _resting?.TryGetTarget(out _free) is not true) _free = new Stack<ServerStream>();
+        return _free!.TryPop(out var stream) ? stream : new ServerStream(this);
     }
 
     internal void ReturnStreamLocked(ServerStream stream, bool isReusable)
     {
         Engine.ReleaseSlot();
         // As many as can be in use at once; no more are ever made.
-        if (isReusable && _free.Count < Options.Http2.MaxConcurrentStreams) _free.Push(stream);
-        if (Engine.UsedSlots == 0) _lifetime.OnIdleLocked();
+        if (isReusable && _free is not null && _free.Count < Options.Http2.MaxConcurrentStreams) _free.Push(stream);
+        if (Engine.UsedSlots > 0) return;
+        if (_free is not null) LetFreeStreamsRest(_free);
+        _lifetime.OnIdleLocked();
     }
 
     internal void OnSettingsLocked() => _lifetime.OnPrefaceLocked();
@@ -149,9 +155,7 @@ public sealed class ServerConnection : Http2Connection
 
     internal void OnPingAnsweredLocked(ulong opaque)
     {
-        if (opaque != DrainPing || !_lifetime.EndDrainPingLocked()) return;
-        Engine.SendGoAway(Engine.HighestPeerStream, ErrorCode.NoError, _drainReason);
-        CloseIfDrainedLocked();
+        if (opaque == DrainPing) FinishDrainPingLocked();
     }
 
     internal void OnGoAwayLocked()
@@ -172,11 +176,20 @@ public sealed class ServerConnection : Http2Connection
     {
         _keepalive.StopLocked();
         _lifetime.StopLocked();
-        Stalled.StopLocked();
-        _free.Clear();
+        // Every stream is closed: nobody will ask for it any more.
+        _stalled?.StopLocked();
+        _free = null;
+        _resting = null;
     }
 
     private protected override void OnWireClosed() => _onClosed(this);
+
+    private void LetFreeStreamsRest(Stack<ServerStream> free)
+    {
+        if (_resting is null) _resting = new WeakReference<Stack<ServerStream>>(free);
+        else _resting.SetTarget(free);
+        _free = null;
+    }
 
     private sealed class DrainNotice(CancellationTokenSource draining) : ConnectionWork
     {

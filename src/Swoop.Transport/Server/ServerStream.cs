@@ -288,7 +288,7 @@ public sealed class ServerStream : GrpcStream
     protected override void OnSendQueueShrunk()
     {
         base.OnSendQueueShrunk();
-        if (QueuedOctets > 0) StallDeadlineLocked = Server.Stalled.ExtendLocked(StallDeadlineLocked, _waiting - QueuedOctets);
+        if (QueuedOctets > 0) StallDeadlineLocked = Server.StalledLocked.ExtendLocked(StallDeadlineLocked, _waiting - QueuedOctets);
         _waiting = QueuedOctets;
         // DATA has left: a client that measures its bandwidth by PINGs meanwhile does no wrong.
         Server.OnSendLocked();
@@ -338,7 +338,7 @@ public sealed class ServerStream : GrpcStream
         var waited = QueuedOctets > 0;
         _waiting = QueuedOctets + message.Frame.Length;
         WriteLocked(message, endStream: false);
-        if (!waited && QueuedOctets > 0) StallDeadlineLocked = Server.Stalled.OnWaitingLocked();
+        if (!waited && QueuedOctets > 0) StallDeadlineLocked = Server.StalledLocked.OnWaitingLocked();
     }
 
     private void SendTrailersLocked(in TrailersBlock trailers)

@@ -80,7 +80,7 @@ public sealed record GrpcServerOptions
     /// quarter of the smallest window (16 KiB) has bought the whole 5 minutes.</remarks>
     public int? MinResponseDataRate { get; init; } = 50;
 
-    /// <summary>How many bytes of messages above 64 KiB a connection may hold that are arriving or were not taken yet; 0 or more; 64 MiB.</summary>
+    /// <summary>How many bytes of messages above 80 KiB a connection may hold that are arriving or were not taken yet; 0 or more; 64 MiB.</summary>
     /// <remarks>Messages beyond it wait with the client, held back by the windows of their calls, until others were taken. One alone is always let in.</remarks>
     public long MaxMessageBacklog { get; init; } = 64 << 20;
 

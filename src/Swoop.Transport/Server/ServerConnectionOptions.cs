@@ -46,7 +46,7 @@ public sealed record ServerConnectionOptions
     /// <summary>How many bytes a client must take to be given another second of that time; 50. However few, if not set.</summary>
     public int? MinResponseDataRate { get; init; } = 50;
 
-    /// <summary>How many bytes of messages above 64 KiB a connection may hold that are arriving or were not taken yet; 64 MiB.</summary>
+    /// <summary>How many bytes of messages above 80 KiB a connection may hold that are arriving or were not taken yet; 64 MiB.</summary>
     public long MaxMessageBacklog { get; init; } = 64 << 20;
 
     /// <summary>How long a client may take for its preface and first SETTINGS; 10 seconds.</summary>

@@ -6,7 +6,8 @@ namespace Swoop.Http2.Hpack;
 /// So what <see cref="HeaderTableEntry.Parsed"/> holds must not depend on the connection.</para>
 /// <para>Only fields that gRPC gives a meaning, and no long ones: a user's metadata may be secret and stay with their connection, and so does
 /// what a peer asks never to be indexed. A place is chosen by the field's hash and goes to whoever came last, so peers that invent paths evict
-/// others and occupy no more memory. That a peer could learn by the time of an allocation which path others call is no secret worth more. Thread-safe.</para>
+/// others and occupy no more memory. Timing an allocation tells a peer at best that another calls the same
+/// method. Thread-safe.</para>
 /// </remarks>
 public sealed class SharedHeaders
 {

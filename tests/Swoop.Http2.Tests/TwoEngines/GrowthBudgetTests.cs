@@ -39,6 +39,21 @@ public sealed class GrowthBudgetTests
     [Fact]
     public void A_window_is_never_taken_back() => Assert.Equal(500_000, new GrowthBudget(1000, Initial, 100).Grant(StreamOf(500_000), 400_000));
 
+    [Theory]
+    [InlineData(60_000, 5_000)]
+    [InlineData(60_000, 30_000)]
+    public void A_window_is_mostly_free_once_its_reader_holds_less_than_half(int arrived, int read)
+    {
+        var window = new ReceiveWindow(Initial);
+        Assert.True(window.IsMostlyFree);
+        Assert.True(window.TrySpend(arrived));
+        Assert.False(window.IsMostlyFree);
+        window.Return(read);
+        Assert.Equal(arrived - read < Initial / 2, window.IsMostlyFree);
+        window.Return(arrived - read);
+        Assert.True(window.IsMostlyFree);
+    }
+
     [Fact]
     public void Unread_streams_hold_no_more_than_the_bound_after_a_fast_one_has_grown()
     {

@@ -9,8 +9,8 @@ namespace Swoop.Transport.Connection;
 /// Written with explicit continuations rather than as an async method, so that the loop can be handed on: the next receive is
 /// under way, on whatever thread it will end, before this thread runs a handler. A lone call therefore pays no hop between threads, and a
 /// handler that blocks still does not stop the reading.
-/// <para>An idle connection holds little: at first, and after a large batch, it waits with no buffer and rents one when something is
-/// there. Once many small batches have come in a row it waits with a small buffer of its own.</para>
+/// <para>An idle connection holds little: while small batches come, it waits with a small buffer of its own; after a large one it waits
+/// with none, and rents one when something is there.</para>
 /// </remarks>
 [SuppressMessage("Reliability", "CA2012", Justification = "Each receive is awaited once, through an explicit continuation.")]
 internal sealed class ConnectionReader
@@ -27,11 +27,11 @@ internal sealed class ConnectionReader
 
     private readonly Http2Connection _connection;
     private readonly Action _onReceived;
-    private byte[] _small = [];
+    private readonly byte[] _small = new byte[SmallSize];
     private byte[] _buffer = [];
     private int _filled;
     private int _requested;
-    private int _patience = Patience;
+    private int _patience;
     private bool _isThere;
     private ValueTaskAwaiter<int> _pending;
 
@@ -145,7 +145,6 @@ internal sealed class ConnectionReader
 
         ReleaseBuffer();
         if (ExpectsMuch) return default;
-        if (_small.Length == 0) _small = new byte[SmallSize];
         _buffer = _small;
         return _buffer;
     }

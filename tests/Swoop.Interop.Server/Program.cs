@@ -22,11 +22,12 @@ await using var server = new GrpcServer();
 server.AddService(TestService.BindService(new TestServiceImpl(context => context.WasRequestCompressed())));
 server.Listen(new IPEndPoint(IPAddress.Parse(flags.Text("address", "127.0.0.1")), flags.Number("port", 0)), tls);
 await server.StartAsync();
-Console.WriteLine($"listening on {server.Endpoints[0].Port}");
 
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+// Whoever reads it may send a signal at once.
+Console.WriteLine($"listening on {server.Endpoints[0].Port}");
 if (flags.IsSet("exit_on_stdin_eof")) _ = Task.Run(async () => { await Console.In.ReadToEndAsync(); stop.TrySetResult(); });
 await stop.Task;
 await server.ShutdownAsync(TimeSpan.FromSeconds(5));

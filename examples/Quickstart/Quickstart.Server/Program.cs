@@ -9,11 +9,11 @@ var port = args is ["--port", var number] ? int.Parse(number, CultureInfo.Invari
 await using var server = new GrpcServer();
 server.AddService(new GreeterService()).Listen($"http://127.0.0.1:{port}");
 await server.StartAsync();
-Console.WriteLine($"listening on {server.Endpoints[0].Address}");
 
 var stop = new TaskCompletionSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+Console.WriteLine($"listening on {server.Endpoints[0].Address}");
 await stop.Task;
 
 // No new calls; those that are under way have five seconds to end.

@@ -45,6 +45,9 @@ func main() {
 	services := health.NewServer()
 	services.SetServingStatus("not.serving", grpc_health_v1.HealthCheckResponse_NOT_SERVING)
 	grpc_health_v1.RegisterHealthServer(server, services)
+	terminate := make(chan os.Signal, 1)
+	signal.Notify(terminate, syscall.SIGTERM)
+	// Whoever reads it may send a signal at once.
 	fmt.Printf("listening on %d\n", listener.Addr().(*net.TCPAddr).Port)
 
 	if *exitAtEOF {
@@ -54,8 +57,6 @@ func main() {
 		}()
 	}
 	// Calls that are under way end by themselves.
-	terminate := make(chan os.Signal, 1)
-	signal.Notify(terminate, syscall.SIGTERM)
 	drained := make(chan struct{})
 	go func() {
 		<-terminate

@@ -17,11 +17,12 @@ public static class ConnectionScalingCase
     /// <exception cref="InteropFailureException">The third call went over the connection of the first two, or those had one each.</exception>
     public static async Task RunAsync(InteropTarget target)
     {
+        // One after the other: which of several that wait for the first connection gets onto it is not said.
         using var first = target.Service.FullDuplexCall();
-        using var second = target.Service.FullDuplexCall();
-        using var third = target.Service.FullDuplexCall();
         var address = await AddressAsync(first);
+        using var second = target.Service.FullDuplexCall();
         Expect.Equal("address of the second call", address, await AddressAsync(second));
+        using var third = target.Service.FullDuplexCall();
         var other = await AddressAsync(third);
         Expect.Equal("the third call has a connection of its own", true, other != address);
 

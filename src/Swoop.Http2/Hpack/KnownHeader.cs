@@ -60,6 +60,9 @@ public enum KnownHeader : byte
     /// <summary><c>cookie</c></summary>
     Cookie,
 
+    /// <summary><c>expect</c></summary>
+    Expect,
+
     /// <summary><c>grpc-timeout</c></summary>
     GrpcTimeout,
 

@@ -15,6 +15,7 @@ public static class KnownHeaders
         4 when name.SequenceEqual("host"u8) => KnownHeader.Host,
         5 when name.SequenceEqual(":path"u8) => KnownHeader.Path,
         6 when name.SequenceEqual("cookie"u8) => KnownHeader.Cookie,
+        6 when name.SequenceEqual("expect"u8) => KnownHeader.Expect,
         7 => OfSeven(name),
         9 when name.SequenceEqual(":protocol"u8) => KnownHeader.Protocol,
         10 => OfTen(name),

@@ -8,6 +8,12 @@ using Swoop.Protocol.Statuses;
 
 namespace Swoop.Transport.Headers;
 
+/// <summary>An interim response: go on with the request (RFC 9110, 15.2.1).</summary>
+internal readonly record struct ContinueBlock : IHeaderBlock
+{
+    public void Write(HeaderBlockWriter writer) => writer.Write(":status"u8, "100"u8, HeaderIndexing.Without);
+}
+
 /// <summary>A response's headers.</summary>
 /// <param name="Encoding">The field <c>grpc-encoding</c>, or null.</param>
 /// <param name="AcceptEncoding">The field <c>grpc-accept-encoding</c>, or null.</param>

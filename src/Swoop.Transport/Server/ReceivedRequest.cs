@@ -40,6 +40,9 @@ internal struct ReceivedRequest
     /// <summary>The field <c>grpc-accept-encoding</c>, as received.</summary>
     public byte[]? AcceptEncoding { get; private set; }
 
+    /// <summary>The client sends its messages only after an interim response 100 (RFC 9110, 10.1.1); few gRPC clients do, some proxies and curl do.</summary>
+    public bool ExpectsContinue { get; private set; }
+
     public readonly Metadata Metadata => _metadata.ToMetadata();
 
     public void Add(in HeaderField field, IServerCalls calls, CompressionRegistry compression)
@@ -74,6 +77,9 @@ internal struct ReceivedRequest
                 break;
             case KnownHeader.GrpcAcceptEncoding:
                 AcceptEncoding = field.Entry?.Value ?? field.Value.ToArray();
+                break;
+            case KnownHeader.Expect when Ascii.EqualsIgnoreCase(field.Value, "100-continue"u8):
+                ExpectsContinue = true;
                 break;
             case KnownHeader.Scheme or KnownHeader.Te:
                 break;

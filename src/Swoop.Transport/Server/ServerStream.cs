@@ -251,6 +251,7 @@ public sealed class ServerStream : GrpcStream
         Owner = this;
         Connection.AddWorkLocked(_start);
         if (endStream) OnEndLocked();
+        else if (_request.ExpectsContinue) Connection.Engine.SendHeaders(this, default(ContinueBlock), endStream: false);
     }
 
     internal void OnDataLocked(ReadOnlySpan<byte> payload, bool endStream)

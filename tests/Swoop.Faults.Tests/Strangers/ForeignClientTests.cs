@@ -26,7 +26,7 @@ public sealed class ForeignClientTests : IDisposable
     [InlineData("415", "--data-binary", "@BODY", "--header", "content-type: text/plain")]
     [InlineData("415", "--data", "", "--header", "content-type:")]
     [InlineData("200", "--data", "", "--header", "content-type: application/grpc")]
-    [InlineData("200", "--data-binary", "@BODY", "--header", "content-type: application/grpc", "--header", "expect: 100-continue", "--expect100-timeout", "0.1")]
+    [InlineData("200", "--data-binary", "@BODY", "--header", "content-type: application/grpc", "--header", "expect: 100-continue", "--expect100-timeout", "60")]
     public async Task Curl_is_answered(string status, params string[] arguments)
     {
         await File.WriteAllBytesAsync(_body, new byte[Small]);

@@ -49,6 +49,34 @@ public sealed class HttpRulesTests
     public async Task Every_content_type_of_gRPC_is_accepted(string contentType) =>
         Assert.Equal("0", (await AskAsync(("content-type", contentType))).GrpcStatus);
 
+    [Theory]
+    [InlineData("100-continue")]
+    [InlineData("100-Continue")]
+    public async Task A_client_that_waits_for_leave_to_send_gets_it(string expectation)
+    {
+        await using var server = await TestServer.EchoAsync();
+        await using var client = server.Connect();
+        var call = client.Call(("expect", expectation));
+        await call.HeadersAsync;
+        Assert.Equal("100", call.Headers[":status"]);
+
+        call.Send("x", end: true);
+        await call.EndedAsync;
+        Assert.Equal("200", call.Headers[":status"]);
+        Assert.Equal("0", call.GrpcStatus);
+    }
+
+    [Fact]
+    public async Task A_refused_request_gets_its_answer_in_place_of_leave_to_send()
+    {
+        await using var server = await TestServer.EchoAsync();
+        await using var client = server.Connect();
+        var call = client.Call(("expect", "100-continue"), ("content-type", "text/plain"));
+        await call.EndedAsync;
+        Assert.Equal("415", call.Headers[":status"]);
+        Assert.Single(call.Events, static e => e == "headers");
+    }
+
     [Fact]
     public async Task A_request_without_te_trailers_is_accepted() => Assert.Equal("0", (await AskAsync(("te", null))).GrpcStatus);
 

@@ -202,7 +202,9 @@ public sealed class ClientConnection : Http2Connection
     internal void OnGoAwayLocked(StreamId last, ErrorCode code, ReadOnlySpan<byte> debug)
     {
         var text = Encoding.UTF8.GetString(debug[..Math.Min(debug.Length, 256)]);
-        Log.GoAwayReceived(last.Value, Http2ErrorMapping.NameOf((uint)code), text);
+        var name = Http2ErrorMapping.NameOf((uint)code);
+        Log.GoAwayReceived(last.Value, name, text);
+        Farewell = text.Length > 0 ? $"{name} ({text})" : name;
         TurnWaitingAwayLocked();
         var tooManyPings = code == ErrorCode.EnhanceYourCalm && text == "too_many_pings";
         if (State == Phase.Open || tooManyPings) AddWorkLocked(new Notice(() => _owner.OnDraining(this, tooManyPings)));

@@ -101,6 +101,9 @@ public abstract class Http2Connection
 
     private protected bool IsReceiving { get; private set; }
 
+    /// <summary>What the peer's last GOAWAY gave as its reason: calls that its end cuts off hear of it.</summary>
+    private protected string? Farewell { get; set; }
+
     /// <summary>Sends the preface and begins to read.</summary>
     private protected void Open()
     {
@@ -151,7 +154,11 @@ public abstract class Http2Connection
     }
 
     /// <summary>The peer's side has ended, or the wire has failed.</summary>
-    internal void OnReceiveEnded(Exception? exception) => Finish(exception is null ? ConnectionEnd.OfPeer : ConnectionEnd.OfException(exception));
+    internal void OnReceiveEnded(Exception? exception)
+    {
+        var end = exception is null ? ConnectionEnd.OfPeer : ConnectionEnd.OfException(exception);
+        Finish(Farewell is { } words ? end with { Reason = $"{end.Reason} Its GOAWAY said {words}." } : end);
+    }
 
     /// <summary>Sending has failed.</summary>
     /// <remarks>What the peer said before it left is still to be read: a GOAWAY, say, that lets calls go elsewhere. Then the reader meets the end.</remarks>

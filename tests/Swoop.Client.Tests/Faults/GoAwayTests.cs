@@ -75,4 +75,17 @@ public class GoAwayTests
 
         await call.ResponseAsync.FailsAsync(StatusCode.Unavailable);
     }
+
+    [Fact]
+    public async Task A_call_that_is_cut_off_after_goaway_hears_what_that_said()
+    {
+        await using var server = new FakeServer();
+        using var call = server.Channel.Ask();
+        var connection = await server.AcceptAsync();
+        await connection.RequestAsync();
+        await connection.SendAsync(Wire.GoAway(1, ErrorCode.EnhanceYourCalm, "calls come too fast"));
+        connection.Close();
+
+        await call.ResponseAsync.FailsAsync(StatusCode.Unavailable, "Its GOAWAY said ENHANCE_YOUR_CALM (calls come too fast).");
+    }
 }

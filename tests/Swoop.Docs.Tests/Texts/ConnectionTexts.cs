@@ -128,6 +128,16 @@ public sealed class ConnectionTexts : IDisposable
     }
 
     [Fact]
+    public async Task The_server_ended_the_connection()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = EndAfterRequestAsync(listener);
+        Page.AssertQuotes(PageName, await DetailAsync($"http://{listener.LocalEndpoint}"));
+        await answering;
+    }
+
+    [Fact]
     public async Task The_channel_was_shut_down()
     {
         using var channel = GrpcChannel.ForAddress("http://127.0.0.1:5001");
@@ -167,6 +177,26 @@ public sealed class ConnectionTexts : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Greets the client, waits for the empty message that ends its request, and says goodbye.</summary>
+    private static async Task EndAfterRequestAsync(TcpListener listener)
+    {
+        byte[] settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+        byte[] lastData = [0, 0, 5, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0];
+        byte[] goAway = [0, 0, 27, 7, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 11, .. "calls come too fast"u8];
+        using var connection = await listener.AcceptTcpClientAsync();
+        var stream = connection.GetStream();
+        await stream.WriteAsync(settings);
+        var received = new List<byte>();
+        var buffer = new byte[1024];
+        while (received.ToArray().AsSpan().IndexOf(lastData) < 0) received.AddRange(buffer.AsSpan(0, await stream.ReadAsync(buffer)));
+        await stream.WriteAsync(goAway);
+        connection.Client.Shutdown(SocketShutdown.Send);
+        while (await stream.ReadAsync(buffer) > 0)
+        {
+            // Closed before all is read, the connection would be reset, and the GOAWAY with it.
+        }
     }
 
     private static async Task AnswerAsync(TcpListener listener, string answer)

@@ -71,7 +71,7 @@ internal sealed class Worker(WorkerPlan plan, Tally tally, Random random)
     {
         var method = SoakService.MethodOf(shape);
         // A request of one byte asks for a stream without an end, which only the cancellation or the deadline ends.
-        var message = ending != Ending.Regular && shape == MethodType.ServerStreaming ? new byte[1] : new byte[random.Next(10) == 0 ? random.Next(100_000) : 2 + random.Next(500)];
+        var message = ending != Ending.Regular && shape == MethodType.ServerStreaming ? new byte[1] : new byte[2 + (random.Next(10) == 0 ? random.Next(100_000) : random.Next(500))];
         switch (shape)
         {
             case MethodType.Unary:

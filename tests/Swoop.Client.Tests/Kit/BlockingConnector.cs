@@ -18,7 +18,12 @@ internal sealed class BlockingConnector(IConnector inner) : IConnector, IDisposa
 
     public void GoOn() => _gate.Set();
 
-    public async ValueTask<Transport.Wires.Wire> ConnectAsync(CancellationToken cancellation) => new BlockingWire(this, await inner.ConnectAsync(cancellation));
+    public async ValueTask<Transport.Wires.Wire> ConnectAsync(CancellationToken cancellation)
+    {
+        // The thread that is going to be kept must be the pool's: the test framework has only a few, and the test goes on with one of them.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return new BlockingWire(this, await inner.ConnectAsync(cancellation).ConfigureAwait(false));
+    }
 
     public void Dispose() => _gate.Dispose();
 

@@ -32,12 +32,7 @@ public sealed class HealthWatchLifeTests
     public async Task A_watch_that_ends_after_a_while_begins_anew_at_once()
     {
         await using var fleet = new Fleet(usesClock: true);
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        var watch = await connection.WatchAsync();
-        await connection.SayFirstAsync(watch, 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, watch) = await fleet.ServeHealthilyAsync();
         fleet.Clock.Advance(TimeSpan.FromSeconds(10));
         await connection.SendAsync(Wire.Trailers(watch));
 
@@ -51,12 +46,7 @@ public sealed class HealthWatchLifeTests
     public async Task Another_service_is_asked_for_as_soon_as_the_config_names_it()
     {
         await using var fleet = new Fleet();
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        var watch = await connection.WatchAsync();
-        await connection.SayFirstAsync(watch, 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, watch) = await fleet.ServeHealthilyAsync();
 
         fleet.Publish(Watched.ByRoundRobin("bank"), 1);
         await connection.NextAsync(frame => frame.Type == FrameType.RstStream && frame.Stream == watch);
@@ -74,12 +64,7 @@ public sealed class HealthWatchLifeTests
     public async Task The_watch_ends_with_a_goaway_and_begins_on_the_next_connection()
     {
         await using var fleet = new Fleet();
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        var watch = await connection.WatchAsync();
-        await connection.SayFirstAsync(watch, 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, watch) = await fleet.ServeHealthilyAsync();
 
         await connection.SendAsync(Wire.GoAway(watch, ErrorCode.NoError));
         await connection.NextAsync(frame => frame.Type == FrameType.RstStream && frame.Stream == watch);
@@ -96,11 +81,7 @@ public sealed class HealthWatchLifeTests
     public async Task A_watch_does_not_keep_the_channel_from_going_idle()
     {
         await using var fleet = new Fleet(new GrpcChannelOptions { IdleTimeout = TimeSpan.FromMinutes(30) }, usesClock: true);
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        await connection.SayFirstAsync(await connection.WatchAsync(), 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, _) = await fleet.ServeHealthilyAsync();
 
         fleet.Clock.Advance(TimeSpan.FromMinutes(31));
 
@@ -113,11 +94,7 @@ public sealed class HealthWatchLifeTests
     public async Task Shutdown_does_not_wait_for_the_watch()
     {
         await using var fleet = new Fleet();
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        await connection.SayFirstAsync(await connection.WatchAsync(), 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, _) = await fleet.ServeHealthilyAsync();
 
         await fleet.Channel.ShutdownAsync().WaitAsync(Api.Patience);
         await connection.Reading.WaitAsync(Api.Patience);
@@ -127,11 +104,7 @@ public sealed class HealthWatchLifeTests
     public async Task A_connection_that_is_lost_ends_the_health_that_was_known()
     {
         await using var fleet = new Fleet();
-        fleet.Publish(Watched.Shop, 1);
-        var connecting = fleet.Channel.ConnectAsync();
-        var connection = await fleet.AcceptAsync();
-        await connection.SayFirstAsync(await connection.WatchAsync(), 1);
-        await connecting.WaitAsync(Api.Patience);
+        var (connection, _) = await fleet.ServeHealthilyAsync();
         connection.Close();
 
         var next = await fleet.AcceptAsync();

@@ -35,6 +35,18 @@ internal static class Watched
         return request.Stream;
     }
 
+    /// <summary>Connects a channel to one backend that says that the shop is SERVING.</summary>
+    public static async Task<(FakeConnection Connection, uint Watch)> ServeHealthilyAsync(this Fleet fleet)
+    {
+        fleet.Publish(Shop, 1);
+        var connecting = fleet.Channel.ConnectAsync();
+        var connection = await fleet.AcceptAsync();
+        var watch = await connection.WatchAsync();
+        await connection.SayFirstAsync(watch, 1);
+        await connecting.WaitAsync(Api.Patience);
+        return (connection, watch);
+    }
+
     /// <summary>Begins the answer to a watch.</summary>
     public static Task SayFirstAsync(this FakeConnection connection, uint stream, byte status) =>
         connection.SendAsync(Wire.Response(stream), Answer(stream, status));

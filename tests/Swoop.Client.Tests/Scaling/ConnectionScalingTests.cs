@@ -22,26 +22,13 @@ public sealed class ConnectionScalingTests
         await held.AnsweredAsync();
     }
 
-    [Fact]
-    public async Task One_connection_is_the_rule()
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(5, 1)]
+    public async Task One_connection_is_the_rule_and_the_channels_own_limit_comes_before_the_configs(int configured, int? limit)
     {
-        var (fleet, only) = await Scaled.StartAsync(1);
-        await using var _ = fleet;
-        var (held, stream) = await fleet.HoldAsync(only);
-        using var call = fleet.Channel.Ask();
-
-        await only.AnswerAsync(stream);
-        await only.ServeAsync();
-
-        await held.AnsweredAsync();
-        await call.AnsweredAsync();
-        Assert.Equal(1, fleet.AttemptsAt());
-    }
-
-    [Fact]
-    public async Task The_channels_own_limit_comes_before_the_configs()
-    {
-        var (fleet, only) = await Scaled.StartAsync(5, new GrpcChannelOptions { MaxConnectionsPerSubchannel = 1 });
+        var options = limit is { } own ? new GrpcChannelOptions { MaxConnectionsPerSubchannel = own } : new GrpcChannelOptions();
+        var (fleet, only) = await Scaled.StartAsync(configured, options);
         await using var _ = fleet;
         var (held, stream) = await fleet.HoldAsync(only);
         using var call = fleet.Channel.Ask();

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using Swoop.Client.Protobuf;
 
 namespace Swoop.Client.Metrics;
 
@@ -19,30 +19,17 @@ internal readonly record struct OrcaLoadReport(double CpuUtilization, double App
     /// <summary>The trailer that carries the report of a call.</summary>
     public const string TrailerKey = "endpoint-load-metrics-bin";
 
-    private const int Varint = 0;
-    private const int Fixed64 = 1;
-    private const int Bytes = 2;
-    private const int Fixed32 = 5;
-
     /// <summary>Reads a report; false where it is malformed.</summary>
     public static bool TryParse(ReadOnlySpan<byte> message, out OrcaLoadReport report)
     {
         report = default;
-        while (!message.IsEmpty)
+        var fields = new FieldReader(message);
+        while (fields.MoveNext())
         {
-            if (!TryReadVarint(ref message, out var tag)) return false;
-            if ((tag & 7) != Fixed64)
-            {
-                if (!TrySkip(ref message, (int)(tag & 7))) return false;
-                continue;
-            }
-
-            if (message.Length < sizeof(double)) return false;
-            report = report.With(tag >> 3, BinaryPrimitives.ReadDoubleLittleEndian(message));
-            message = message[sizeof(double)..];
+            if (fields.Type == WireType.Fixed64) report = report.With(fields.Number, BitConverter.UInt64BitsToDouble(fields.Value));
         }
 
-        return true;
+        return !fields.IsMalformed;
     }
 
     private OrcaLoadReport With(ulong field, double value) => field switch
@@ -53,40 +40,4 @@ internal readonly record struct OrcaLoadReport(double CpuUtilization, double App
         9 => this with { ApplicationUtilization = value },
         _ => this,
     };
-
-    private static bool TrySkip(ref ReadOnlySpan<byte> message, int wireType)
-    {
-        ulong size;
-        switch (wireType)
-        {
-            case Varint:
-                return TryReadVarint(ref message, out _);
-            case Bytes:
-                if (!TryReadVarint(ref message, out size)) return false;
-                break;
-            case Fixed32:
-                size = sizeof(uint);
-                break;
-            default:
-                return false;
-        }
-
-        if (size > (ulong)message.Length) return false;
-        message = message[(int)size..];
-        return true;
-    }
-
-    private static bool TryReadVarint(ref ReadOnlySpan<byte> message, out ulong value)
-    {
-        value = 0;
-        for (var i = 0; i < message.Length && i < 10; i++)
-        {
-            value |= (ulong)(message[i] & 0x7F) << (7 * i);
-            if (message[i] >= 0x80) continue;
-            message = message[(i + 1)..];
-            return true;
-        }
-
-        return false;
-    }
 }

@@ -24,8 +24,8 @@ internal sealed class ResolverRegistry
             IpResolverFactory.V6,
             new StaticResolverFactory(),
             new PassthroughResolverFactory(),
-            new UnixResolverFactory(),
-            new UnixAbstractResolverFactory(),
+            UnixResolverFactory.FileSystem,
+            UnixResolverFactory.Abstract,
         ];
     }
 

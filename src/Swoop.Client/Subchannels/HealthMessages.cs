@@ -1,4 +1,5 @@
 using System.Text;
+using Swoop.Client.Protobuf;
 
 namespace Swoop.Client.Subchannels;
 
@@ -13,11 +14,6 @@ namespace Swoop.Client.Subchannels;
 internal static class HealthMessages
 {
     public const ulong Serving = 1;
-
-    private const int Varint = 0;
-    private const int Fixed64 = 1;
-    private const int Bytes = 2;
-    private const int Fixed32 = 5;
 
     public static byte[] Request(string service)
     {
@@ -34,33 +30,13 @@ internal static class HealthMessages
     public static bool TryReadStatus(ReadOnlySpan<byte> message, out ulong status)
     {
         status = 0;
-        while (!message.IsEmpty)
+        var fields = new FieldReader(message);
+        while (fields.MoveNext())
         {
-            if (!TryReadVarint(ref message, out var tag)) return false;
-            var size = 0UL;
-            switch (tag & 7)
-            {
-                case Varint:
-                    if (!TryReadVarint(ref message, out var value)) return false;
-                    if (tag >> 3 == 1) status = value;
-                    break;
-                case Bytes when TryReadVarint(ref message, out size):
-                    break;
-                case Fixed64:
-                    size = sizeof(ulong);
-                    break;
-                case Fixed32:
-                    size = sizeof(uint);
-                    break;
-                default:
-                    return false;
-            }
-
-            if (size > (ulong)message.Length) return false;
-            message = message[(int)size..];
+            if (fields is { Number: 1, Type: WireType.Varint }) status = fields.Value;
         }
 
-        return true;
+        return !fields.IsMalformed;
     }
 
     public static string NameOf(ulong status) => status switch
@@ -71,18 +47,4 @@ internal static class HealthMessages
         3 => "SERVICE_UNKNOWN",
         _ => $"{status}",
     };
-
-    private static bool TryReadVarint(ref ReadOnlySpan<byte> message, out ulong value)
-    {
-        value = 0;
-        for (var i = 0; i < message.Length && i < 10; i++)
-        {
-            value |= (ulong)(message[i] & 0x7F) << (7 * i);
-            if (message[i] >= 0x80) continue;
-            message = message[(i + 1)..];
-            return true;
-        }
-
-        return false;
-    }
 }

@@ -27,6 +27,9 @@ internal static class CallTexts
     /// <summary>INTERNAL: something on this side threw before the call was on its way.</summary>
     public static Status NotSent(Exception exception) => new(StatusCode.Internal, $"The call could not be sent: {exception.Message}", exception);
 
+    /// <summary>What a call ends with because something on this side threw before it was on its way.</summary>
+    public static Status StatusOf(Exception exception) => exception is RpcException { Status: var status } ? status : NotSent(exception);
+
     public static InvalidOperationException NoStatusYet() =>
         new("The call has no status yet: await its response, or read its stream to the end.");
 
@@ -54,7 +57,7 @@ internal static class CallTexts
     /// <param name="outcome">How the call ended.</param>
     /// <param name="isCancelledByUser">The user cancelled it, by its token or otherwise.</param>
     /// <param name="token">The call's token.</param>
-    public static Exception ToException(ChannelSettings settings, ClientCall.Outcome outcome, bool isCancelledByUser, CancellationToken token)
+    public static Exception ToException(ChannelSettings settings, CallOutcome outcome, bool isCancelledByUser, CancellationToken token)
     {
         var exception = new RpcException(outcome.Status, outcome.Trailers ?? []);
         return settings.Options.ThrowOperationCanceledOnCancellation && isCancelledByUser && outcome.Status.StatusCode == StatusCode.Cancelled

@@ -86,7 +86,7 @@ internal abstract class RequestCall<TRequest> : ClientCall
     }
 
     /// <remarks>The user may change the message as soon as the stub has returned, so it is serialized now.</remarks>
-    protected override void OnWaiting()
+    public override void OnWaiting()
     {
         if (_requests is not null || _frame is not null) return;
         var serializer = Serialize(_request!, Options.WriteOptions);
@@ -100,7 +100,7 @@ internal abstract class RequestCall<TRequest> : ClientCall
         if (_requests is { IsCompleted: true }) stream.EndRequest(this);
     }
 
-    protected override void OnFinished(Outcome outcome)
+    protected override void OnFinished(CallOutcome outcome)
     {
         if (_frame is not null) Interlocked.Exchange(ref _frame, null)?.Dispose();
         _request = null;

@@ -96,7 +96,7 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     }
 
     /// <summary>Why a message could not be sent: the call is over.</summary>
-    private Exception Explain(ClientCall.Outcome outcome) => outcome.Status.StatusCode == StatusCode.OK
+    private Exception Explain(CallOutcome outcome) => outcome.Status.StatusCode == StatusCode.OK
         ? CallTexts.WriteAfterEnd()
         : call.ToException(outcome);
 }

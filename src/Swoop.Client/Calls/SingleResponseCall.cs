@@ -35,6 +35,7 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
     protected override void OnStreamEnded(ClientStream stream)
     {
         var status = stream.Status;
+        var isUnprocessed = stream.IsUnprocessed;
         var encoding = stream.ResponseEncoding;
         var count = stream.Finish(this, out var message, out var headers, out var trailers);
         try
@@ -46,10 +47,10 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
             message.Return();
         }
 
-        Finish(status, headers, trailers);
+        Finish(new CallOutcome(status, headers, trailers) { IsUnprocessed = isUnprocessed });
     }
 
-    protected override void OnFinished(Outcome outcome)
+    protected override void OnFinished(CallOutcome outcome)
     {
         base.OnFinished(outcome);
         if (outcome.Status.StatusCode == StatusCode.OK) _builder.SetResult(_response!);

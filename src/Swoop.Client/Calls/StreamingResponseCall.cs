@@ -64,7 +64,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
     protected override void OnStreamEnded(ClientStream stream)
     {
         // The stream is kept: what has arrived can still be read.
-        Finish(stream.Status, stream.ReadHeaders(this), stream.ReadTrailers(this));
+        Finish(new CallOutcome(stream.Status, stream.ReadHeaders(this), stream.ReadTrailers(this)) { IsUnprocessed = stream.IsUnprocessed });
     }
 
     private async Task<bool> MoveNextSlowlyAsync(CancellationToken cancellation)
@@ -92,7 +92,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
         }
     }
 
-    private bool End(ClientStream? stream, Outcome outcome)
+    private bool End(ClientStream? stream, CallOutcome outcome)
     {
         _current = null;
         stream?.Release(this);

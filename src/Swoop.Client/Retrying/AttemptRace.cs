@@ -65,7 +65,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     public AttemptCounts Counts { get; } = new();
 
     /// <summary>How the last attempt that has failed did so; null where none has.</summary>
-    public ClientCall.Outcome? LastFailure
+    public CallOutcome? LastFailure
     {
         get
         {
@@ -251,7 +251,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         Discard(losers);
     }
 
-    private void OnEnded(Attempt attempt, ClientCall.Outcome outcome)
+    private void OnEnded(Attempt attempt, CallOutcome outcome)
     {
         VerdictKind verdict;
         Attempt[] losers = [attempt];
@@ -269,7 +269,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         else if (verdict == VerdictKind.Again) StartAttempt(isTransparent: true);
     }
 
-    private VerdictKind JudgeLocked(Attempt attempt, ClientCall.Outcome outcome)
+    private VerdictKind JudgeLocked(Attempt attempt, CallOutcome outcome)
     {
         var isOk = outcome.Status.StatusCode == StatusCode.OK;
         if (isOk || _call.IsEndedHere) return VerdictKind.Final;
@@ -294,7 +294,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     }
 
     /// <remarks>Attempts that have sent nothing yet see to that themselves, and those with one request always.</remarks>
-    private bool IsUnseen(Attempt attempt, ClientCall.Outcome outcome) =>
+    private bool IsUnseen(Attempt attempt, CallOutcome outcome) =>
         outcome.IsUnprocessed && _streamsRequests && attempt.Written > 0 && Counts.TransparentRetries < _call.Settings.Options.MaxTransparentRetries;
 
     private void FailLocked(Attempt attempt)

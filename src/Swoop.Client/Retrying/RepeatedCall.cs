@@ -29,8 +29,8 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     private DeadlineTimer? _timer;
     private long? _deadline;
     private CancellationTokenRegistration _registration;
-    private Cancellation? _cancellation;
-    private ClientCall.Outcome? _outcome;
+    private CallCancellation? _cancellation;
+    private CallOutcome? _outcome;
     private Task<Metadata>? _headers;
 
     protected RepeatedCall(ChannelControl control, RetryBuffer buffer, IMethod method, in CallOptions options)
@@ -54,8 +54,6 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
             watchesHeaders: method.Type != MethodType.Unary);
     }
 
-    private sealed record Cancellation(Status Status, bool ByUser);
-
     public ChannelSettings Settings => _control.Settings;
 
     /// <summary>How often the call was made.</summary>
@@ -66,7 +64,7 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
         Volatile.Read(ref _cancellation) is not null || _options.CancellationToken.IsCancellationRequested || (_deadline is { } deadline && Settings.Timers.Now >= deadline);
 
     /// <summary>How the call ended; null while it goes on.</summary>
-    public ClientCall.Outcome? Ended => Volatile.Read(ref _outcome);
+    public CallOutcome? Ended => Volatile.Read(ref _outcome);
 
     /// <summary>Sends the requests.</summary>
     public RequestReplay Replay => _race.Replay;
@@ -113,19 +111,19 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     /// <summary>Ends the call from our side.</summary>
     public void Cancel(Status status, bool byUser)
     {
-        if (Ended is not null || Interlocked.CompareExchange(ref _cancellation, new Cancellation(status, byUser), null) is not null) return;
+        if (Ended is not null || Interlocked.CompareExchange(ref _cancellation, new CallCancellation(status, byUser), null) is not null) return;
         // Not here: what the user does next would run in the caller's Cancel, or hold up the timers.
         if (_race.Stop(status, byUser)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>The exception that the user gets for a status that is not OK.</summary>
-    public Exception ToException(ClientCall.Outcome outcome) => CallTexts.ToException(Settings, outcome, _cancellation is { ByUser: true }, _options.CancellationToken);
+    public Exception ToException(CallOutcome outcome) => CallTexts.ToException(Settings, outcome, _cancellation is { ByUser: true }, _options.CancellationToken);
 
     /// <summary>The call ends as this attempt did.</summary>
     public void Finish(Attempt attempt) => Finish(attempt.Call, attempt.Call.Ended!);
 
     /// <summary>Ends a call that was cancelled before it was committed.</summary>
-    void IThreadPoolWorkItem.Execute() => Finish(null, new ClientCall.Outcome(_cancellation!.Status, null, null));
+    void IThreadPoolWorkItem.Execute() => Finish(null, new CallOutcome(_cancellation!.Status));
 
     /// <summary>Begins a call with one request.</summary>
     protected void Start<TRequest>(TRequest request, Marshaller<TRequest> marshaller)
@@ -134,13 +132,9 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
         {
             Begin(KeptMessage.Serialize(request, marshaller, _options.WriteOptions));
         }
-        catch (RpcException exception)
-        {
-            Fail(exception.Status);
-        }
         catch (Exception exception)
         {
-            Fail(CallTexts.NotSent(exception));
+            Fail(CallTexts.StatusOf(exception));
         }
     }
 
@@ -158,7 +152,7 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     /// <summary>Ends a call that cannot be made, and is not committed.</summary>
     protected void Fail(Status status)
     {
-        if (_race.Stop(status, byUser: false)) Finish(null, new ClientCall.Outcome(status, null, null));
+        if (_race.Stop(status, byUser: false)) Finish(null, new CallOutcome(status));
     }
 
     /// <summary>Makes an attempt that has not begun.</summary>
@@ -167,12 +161,12 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     /// <summary>The call is over.</summary>
     /// <param name="attempt">The attempt that ended it; null where none did.</param>
     /// <param name="outcome">How it ended.</param>
-    protected abstract void OnFinished(ClientCall? attempt, ClientCall.Outcome outcome);
+    protected abstract void OnFinished(ClientCall? attempt, CallOutcome outcome);
 
     /// <summary>Ends when the call is committed to an attempt, or over.</summary>
     public Task WhenDecidedAsync() => _race.WhenDecidedAsync();
 
-    private void Finish(ClientCall? attempt, ClientCall.Outcome outcome)
+    private void Finish(ClientCall? attempt, CallOutcome outcome)
     {
         if (Interlocked.CompareExchange(ref _outcome, outcome, null) is not null) return;
         _race.End();

@@ -57,6 +57,6 @@ internal sealed class RepeatedRequestStream<TRequest>(RepeatedCall call, Marshal
     }
 
     /// <summary>Why a message could not be sent: the call is over.</summary>
-    private Exception Explain(ClientCall.Outcome outcome) =>
+    private Exception Explain(CallOutcome outcome) =>
         outcome.Status.StatusCode == StatusCode.OK ? CallTexts.WriteAfterEnd() : call.ToException(outcome);
 }

@@ -45,7 +45,7 @@ internal sealed class RepeatedSingleResponseCall<TRequest, TResponse> : Repeated
     protected override RequestCall<KeptMessage> CreateAttempt(KnownMethod known, in CallOptions options, int previousAttempts) =>
         new SingleResponseCall<KeptMessage, TResponse>(Control, _kept, known, _host, options, previousAttempts);
 
-    protected override void OnFinished(ClientCall? attempt, ClientCall.Outcome outcome)
+    protected override void OnFinished(ClientCall? attempt, CallOutcome outcome)
     {
         if (outcome.Status.StatusCode == StatusCode.OK)
         {

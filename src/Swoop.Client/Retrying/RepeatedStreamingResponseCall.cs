@@ -44,7 +44,7 @@ internal sealed class RepeatedStreamingResponseCall<TRequest, TResponse>(
     protected override RequestCall<KeptMessage> CreateAttempt(KnownMethod known, in CallOptions options, int previousAttempts) =>
         new StreamingResponseCall<KeptMessage, TResponse>(Control, _kept, known, host, options, previousAttempts);
 
-    protected override void OnFinished(ClientCall? attempt, ClientCall.Outcome outcome)
+    protected override void OnFinished(ClientCall? attempt, CallOutcome outcome)
     {
         // Whoever reads learns it from the attempt, or from us.
     }

@@ -152,8 +152,7 @@ public sealed class ClientConnection : Http2Connection
             flush = RequestFlushLocked(atOnce: true);
         }
 
-        if (flush) Flush();
-        StartBatch();
+        FollowUp(flush);
     }
 
     /// <summary>Ends the connection and all its calls at once.</summary>
@@ -266,8 +265,7 @@ public sealed class ClientConnection : Http2Connection
             flush = RequestFlushLocked();
         }
 
-        if (flush) Flush();
-        StartBatch();
+        FollowUp(flush);
         return stream;
     }
 

@@ -26,11 +26,8 @@ public sealed class ClientStream : GrpcStream
     private readonly ClientConnection _connection;
     private readonly CompletedWork _completed;
     private ReceivedResponse _response;
-    private RequestHead _head;
-    private long? _deadline;
-    private OwnedFrame? _firstMessage;
+    private OutgoingRequest _request;
     private volatile Phase _phase;
-    private bool _endsRequest;
     private bool _headersAreWatched;
     private bool _completionIsDue;
 
@@ -127,7 +124,7 @@ public sealed class ClientStream : GrpcStream
         ValueTask<bool> result;
         lock (Gate)
         {
-            if (Owner != owner || _phase != Phase.Open || Local != HalfState.Open || _endsRequest) return new ValueTask<bool>(false);
+            if (Owner != owner || _phase != Phase.Open || Local != HalfState.Open || _request.IsComplete) return new ValueTask<bool>(false);
             CheckSingleWriterLocked();
             HasTakenMessages = true;
             WriteLocked(message, endStream: false);
@@ -135,8 +132,7 @@ public sealed class ClientStream : GrpcStream
             flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
         return result;
     }
 
@@ -146,15 +142,14 @@ public sealed class ClientStream : GrpcStream
         bool flush;
         lock (Gate)
         {
-            if (Owner != owner || _endsRequest || _phase == Phase.Ended) return;
-            _endsRequest = true;
+            if (Owner != owner || _request.IsComplete || _phase == Phase.Ended) return;
+            _request.IsComplete = true;
             if (_phase != Phase.Open || Local != HalfState.Open) return;
             SendEndLocked();
             flush = Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
     }
 
     /// <summary>Ends the call with a status of our own; does nothing where it has ended.</summary>
@@ -171,8 +166,7 @@ public sealed class ClientStream : GrpcStream
             flush = Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
     }
 
     /// <summary>Takes everything that a call with one response wants to know, and lets the stream go.</summary>
@@ -215,10 +209,7 @@ public sealed class ClientStream : GrpcStream
     {
         base.BeginLocked(_connection.Options.MaxReceiveMessageSize, _connection.Options.SendBufferSize);
         Owner = owner;
-        _head = head;
-        _deadline = deadline;
-        _firstMessage = firstMessage;
-        _endsRequest = endsRequest;
+        _request = new OutgoingRequest(head, deadline, firstMessage, endsRequest);
         _phase = Phase.Waiting;
     }
 
@@ -228,22 +219,10 @@ public sealed class ClientStream : GrpcStream
         _phase = Phase.Open;
         if (IsUncounted) _connection.OnUncountedOpenedLocked();
         var engine = Connection.Engine;
-        TimeSpan? timeout = _deadline is { } deadline ? TimeSpan.FromMicroseconds(deadline - Connection.Timers.Now) : null;
-        engine.SendHeaders(this, new RequestBlock(_head, timeout, _connection.Options.IsHttps), endStream: false);
-        if (message is not null)
-        {
-            WriteLocked(message, _endsRequest);
-        }
-        else if (_firstMessage is { } waiting)
-        {
-            _firstMessage = null;
-            engine.SendData(this, waiting.Octets, waiting, _endsRequest);
-        }
-        else if (_endsRequest)
-        {
-            SendEndLocked();
-        }
-
+        engine.SendHeaders(this, _request.ToBlock(Connection.Timers, _connection.Options.IsHttps), endStream: false);
+        if (message is not null) WriteLocked(message, _request.IsComplete);
+        else if (_request.TakeFirstMessage() is { } waiting) engine.SendData(this, waiting.Octets, waiting, _request.IsComplete);
+        else if (_request.IsComplete) SendEndLocked();
         FireWritableLocked(true);
     }
 
@@ -280,7 +259,7 @@ public sealed class ClientStream : GrpcStream
     {
         if (_phase == Phase.Ended) return;
         IsUnprocessed = !HasHeaders && Http2ErrorMapping.WasNotProcessed((uint)code);
-        EndLocked(Http2ErrorMapping.ToStatus((uint)code, DeadlineHasPassed()));
+        EndLocked(Http2ErrorMapping.ToStatus((uint)code, _request.DeadlineHasPassed(Connection.Timers)));
     }
 
     internal void OnFaultLocked(Fault fault)
@@ -319,32 +298,21 @@ public sealed class ClientStream : GrpcStream
         if (!engine.TrySendData(this, default, endStream: true)) engine.SendData(this, default, null, endStream: true);
     }
 
-    private bool DeadlineHasPassed() => _deadline is { } deadline && Connection.Timers.Now >= deadline;
-
     private void OnResponseLocked()
     {
         if (_phase == Phase.Ended) return;
         HasHeaders = true;
-        if (_response.MetadataFault is { } metadata) FailLocked(new Status(StatusCode.Internal, metadata));
-        else if (_response.UnknownEncoding is { } encoding) FailLocked(encoding);
-        else if (!_response.CarriesMessages) FailUnlessStatusMayFollowLocked();
+        if (!_response.CarriesMessages) ReadEnded = true;
+        if (_response.FaultOfHeaders is { } fault) FailLocked(fault);
         if (_headersAreWatched && Owner is IClientCall call) call.OnHeaders(this);
-    }
-
-    /// <remarks>What is not gRPC has no trailers worth waiting for; a gRPC response with an odd HTTP status may still bring its grpc-status.</remarks>
-    private void FailUnlessStatusMayFollowLocked()
-    {
-        var status = _response.AtEnd();
-        ReadEnded = true;
-        if (!_response.IsGrpc) FailLocked(status);
     }
 
     private void OnEndLocked()
     {
         if (_phase == Phase.Ended) return;
-        if (_response.MetadataFault is { } metadata)
+        if (_response.MetadataFault is { } fault)
         {
-            FailLocked(new Status(StatusCode.Internal, metadata));
+            FailLocked(fault);
             return;
         }
 
@@ -366,8 +334,7 @@ public sealed class ClientStream : GrpcStream
         if (_phase is Phase.Ended or Phase.Free) return;
         _phase = Phase.Ended;
         Status = status;
-        _firstMessage?.Dispose();
-        _firstMessage = null;
+        _request.Drop();
         EndReadingLocked();
         EndWritingLocked();
         _completionIsDue = true;
@@ -380,9 +347,7 @@ public sealed class ClientStream : GrpcStream
         var isReusable = SignalsAreIdleLocked;
         DropUnreadLocked();
         _response.Clear();
-        _head = default;
-        _deadline = null;
-        _endsRequest = false;
+        _request = default;
         _headersAreWatched = false;
         _phase = Phase.Free;
         Status = default;

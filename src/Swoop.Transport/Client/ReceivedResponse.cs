@@ -20,20 +20,21 @@ internal struct ReceivedResponse
     private ReadOnlyMemory<byte> _grpcStatus;
     private ReadOnlyMemory<byte> _grpcMessage;
 
+    // The server used an encoding that nobody offered.
+    private Status? _unknownEncoding;
+
     /// <summary>The encoding of the response's messages; null for identity.</summary>
     public ICompressionProvider? Encoding { get; private set; }
 
-    /// <summary>The server used an encoding that nobody offered.</summary>
-    public Status? UnknownEncoding { get; private set; }
-
     /// <summary>What was wrong with the metadata.</summary>
-    public readonly string? MetadataFault => _headers.Fault ?? _block.Fault;
+    public readonly Status? MetadataFault => (_headers.Fault ?? _block.Fault) is { } fault ? new Status(StatusCode.Internal, fault) : null;
 
     /// <summary>Whether the body holds gRPC messages.</summary>
     public readonly bool CarriesMessages => _status.CarriesMessages;
 
-    /// <summary>Whether the content-type is gRPC's.</summary>
-    public readonly bool IsGrpc => ContentType.IsGrpc(_contentType.Span);
+    /// <summary>Why the headers end the call; null where it goes on.</summary>
+    /// <remarks>What is not gRPC has no trailers worth waiting for; a gRPC response with an odd HTTP status may still bring its grpc-status.</remarks>
+    public readonly Status? FaultOfHeaders => MetadataFault ?? _unknownEncoding ?? (CarriesMessages || ContentType.IsGrpc(_contentType.Span) ? default(Status?) : AtEnd());
 
     public readonly bool HasHeaders => !_headers.IsEmpty;
 
@@ -63,7 +64,7 @@ internal struct ReceivedResponse
                 break;
             case KnownHeader.GrpcEncoding:
                 if (compression.TryResolve(field.Value, out var encoding)) Encoding = encoding;
-                else UnknownEncoding = MessageEncoding.UnknownAtClient(field.Value);
+                else _unknownEncoding = MessageEncoding.UnknownAtClient(field.Value);
                 break;
             default:
                 _block.Add(field);

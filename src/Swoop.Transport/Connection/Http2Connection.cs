@@ -212,6 +212,13 @@ public abstract class Http2Connection
         Work.Start();
     }
 
+    /// <summary>What follows an operation when the gate is left: the flush, if one was asked for, and the start of the work that it has caused.</summary>
+    internal void FollowUp(bool flush)
+    {
+        if (flush) Flush();
+        StartBatch();
+    }
+
     /// <summary>All output has left.</summary>
     internal void OnFlushed()
     {

@@ -98,8 +98,7 @@ public sealed class ServerConnection : Http2Connection
     {
         bool flush;
         lock (Gate) flush = BeginDrainLocked("server is shutting down");
-        if (flush) Flush();
-        StartBatch();
+        FollowUp(flush);
     }
 
     /// <summary>Ends the connection and all its calls at once.</summary>

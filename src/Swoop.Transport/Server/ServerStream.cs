@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Swoop.Http2;
 using Swoop.Http2.Headers;
@@ -11,7 +10,6 @@ using Swoop.Protocol.Messages;
 using Swoop.Transport.Connection;
 using Swoop.Transport.Headers;
 using Swoop.Transport.Streams;
-using Swoop.Transport.Timing;
 
 namespace Swoop.Transport.Server;
 
@@ -24,35 +22,22 @@ namespace Swoop.Transport.Server;
 /// A client's cancellation, its deadline and the loss of the connection abort the call: its token is cancelled, writes are dropped,
 /// and the object is reused only after the handler has ended (its slot among the concurrent streams is free only then, CVE-2023-44487).
 /// </remarks>
-[SuppressMessage("Reliability", "CA1001", Justification = "The token source has no timer; it is dropped with the call, whose token may outlive it.")]
 public sealed class ServerStream : GrpcStream
 {
     private readonly StartWork _start;
-    private readonly DeadlineTimer _deadline;
+    private readonly CallDeadline _deadline;
     private ReceivedRequest _request;
-    private CancellationTokenSource? _cancellation;
-    private CancelWork? _cancel;
+    private ServerResponse _response;
+    private AbortToken _abort;
+    private StallClock _stall;
     private Status? _readFault;
-    private Progress _progress;
-    private TrailersBlock? _waitingTrailers;
-
-    // How much waited when it was looked at last.
-    private long _waiting;
 
     internal ServerStream(ServerConnection connection)
         : base(connection)
     {
         Server = connection;
         _start = new StartWork(this);
-        _deadline = new DeadlineTimer(this);
-    }
-
-    /// <summary>How far the response is.</summary>
-    private enum Progress : byte
-    {
-        Nothing,
-        Headers,
-        Status,
+        _deadline = new CallDeadline(this);
     }
 
     /// <summary>The connection that carries the call.</summary>
@@ -71,18 +56,19 @@ public sealed class ServerStream : GrpcStream
     public TimeSpan? Timeout => _request.Timeout;
 
     /// <summary>When the headers arrived, in the timers' microseconds.</summary>
-    public long ArrivedAt { get; private set; }
+    public long ArrivedAt => _deadline.ArrivedAt;
 
     /// <summary>The encoding of the request's messages; null for identity.</summary>
     public ICompressionProvider? RequestEncoding => _request.Encoding;
 
     /// <summary>The call was cancelled, its deadline has passed, or its connection is gone.</summary>
-    public bool IsAborted { get; private set; }
+    public bool IsAborted => _abort.IsAborted;
 
     /// <summary>The call was aborted because its deadline has passed.</summary>
-    public bool DeadlineHasPassed { get; private set; }
+    public bool DeadlineHasPassed => _deadline.HasPassed;
 
-    private static Status DeadlineExceeded => new(StatusCode.DeadlineExceeded, "Deadline Exceeded");
+    /// <summary>By when the client must have taken more of what waits; in the timers' microseconds.</summary>
+    internal long StallDeadlineLocked => _stall.Deadline;
 
     /// <summary>Ties the stream to a call; the first thing to do in <see cref="IServerCalls.Start"/>.</summary>
     public void Begin(object owner)
@@ -120,17 +106,7 @@ public sealed class ServerStream : GrpcStream
     /// <summary>The call's token: cancelled when the call is aborted. Made when it is first asked for.</summary>
     public CancellationToken GetCancellationToken(object owner)
     {
-        lock (Gate)
-        {
-            if (Owner != owner) return new CancellationToken(canceled: true);
-            if (_cancellation is null)
-            {
-                _cancellation = new CancellationTokenSource();
-                if (IsAborted) _cancellation.Cancel();
-            }
-
-            return _cancellation.Token;
-        }
+        lock (Gate) return Owner == owner ? _abort.Get() : new CancellationToken(canceled: true);
     }
 
     /// <summary>What was wrong with the messages that were read, or why there are no more; null at a regular end.</summary>
@@ -146,7 +122,7 @@ public sealed class ServerStream : GrpcStream
     /// <summary>Whether the response's headers can still be sent.</summary>
     public bool HasSentHeaders(object owner)
     {
-        lock (Gate) return Owner != owner || _progress != Progress.Nothing;
+        lock (Gate) return Owner != owner || _response.HasHeaders;
     }
 
     /// <summary>Sends the response's headers at once; does nothing where they were sent or the call is over.</summary>
@@ -155,8 +131,8 @@ public sealed class ServerStream : GrpcStream
         bool flush;
         lock (Gate)
         {
-            if (!CanSendLocked(owner) || _progress != Progress.Nothing) return;
-            SendHeadersLocked(encoding, headers);
+            if (!CanSendLocked(owner) || _response.HasHeaders) return;
+            _response.SendHeaders(this, encoding, headers);
             flush = Connection.RequestFlushLocked();
         }
 
@@ -179,14 +155,13 @@ public sealed class ServerStream : GrpcStream
         {
             if (!CanSendLocked(owner)) return new ValueTask<bool>(false);
             CheckSingleWriterLocked();
-            if (_progress == Progress.Nothing) SendHeadersLocked(encoding, null);
+            if (!_response.HasHeaders) _response.SendHeaders(this, encoding, null);
             WriteMessageLocked(message);
             result = WaitToWriteLocked();
             flush = (!mayLinger || !result.IsCompleted) && Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
         return result;
     }
 
@@ -207,8 +182,7 @@ public sealed class ServerStream : GrpcStream
             flush = Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
     }
 
     /// <summary>Ends the call at once with RST_STREAM.</summary>
@@ -223,8 +197,7 @@ public sealed class ServerStream : GrpcStream
             flush = Connection.RequestFlushLocked();
         }
 
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
+        Connection.FollowUp(flush);
     }
 
     internal void OnFieldLocked(in HeaderField field) => _request.Add(field, Server.Calls, Server.Options.Compression);
@@ -245,8 +218,7 @@ public sealed class ServerStream : GrpcStream
             return;
         }
 
-        ArrivedAt = Connection.Timers.Now;
-        if (_request.Timeout is { } timeout) Connection.Timers.Arm(_deadline, timeout);
+        _deadline.BeginLocked(_request.Timeout);
         // Until the handler begins, the stream stands for itself.
         Owner = this;
         Connection.AddWorkLocked(_start);
@@ -263,17 +235,14 @@ public sealed class ServerStream : GrpcStream
     internal void OnAbortedLocked()
     {
         if (IsAborted || Owner is null) return;
-        IsAborted = true;
-        _waitingTrailers = null;
-        FailReadingLocked(DeadlineHasPassed ? DeadlineExceeded : new Status(StatusCode.Cancelled, "The client has given up the call, or its connection is gone."));
+        _response.Drop();
+        FailReadingLocked(DeadlineHasPassed
+            ? new Status(StatusCode.DeadlineExceeded, "Deadline Exceeded")
+            : new Status(StatusCode.Cancelled, "The client has given up the call, or its connection is gone."));
         DropUnreadLocked();
         EndWritingLocked();
-        if (_cancellation is null) return;
-        Connection.AddWorkLocked(_cancel ??= new CancelWork(_cancellation));
+        _abort.Abort(Connection);
     }
-
-    /// <summary>By when the client must have taken more of what waits; in the timers' microseconds.</summary>
-    internal long StallDeadlineLocked { get; private set; }
 
     /// <summary>The client has taken nothing for too long.</summary>
     internal void EndStalledLocked(StreamId id)
@@ -283,87 +252,71 @@ public sealed class ServerStream : GrpcStream
         Connection.Engine.Reset(this, ErrorCode.EnhanceYourCalm);
     }
 
+    /// <summary>The deadline's timer has fallen due.</summary>
+    internal void OnDeadline()
+    {
+        bool flush;
+        lock (Gate)
+        {
+            // Where the handler has ended, what it wrote may still wait for the client, but not beyond the deadline either.
+            if (IsAborted || Local != HalfState.Open || !_deadline.TryPassLocked()) return;
+            OnAbortedLocked();
+            Connection.Engine.Reset(this, ErrorCode.Cancel);
+            flush = Connection.RequestFlushLocked();
+        }
+
+        Connection.FollowUp(flush);
+    }
+
     internal override void OnConnectionEndedLocked(ConnectionEnd end) => OnAbortedLocked();
 
     /// <inheritdoc/>
     protected override void OnSendQueueShrunk()
     {
         base.OnSendQueueShrunk();
-        if (QueuedOctets > 0) StallDeadlineLocked = Server.StalledLocked.ExtendLocked(StallDeadlineLocked, _waiting - QueuedOctets);
-        _waiting = QueuedOctets;
+        _stall.OnShrunk(Server, QueuedOctets);
         // DATA has left: a client that measures its bandwidth by PINGs meanwhile does no wrong.
         Server.OnSendLocked();
-        if (QueuedOctets > 0 || _waitingTrailers is not { } trailers) return;
-        _waitingTrailers = null;
-        SendTrailersLocked(trailers);
+        if (QueuedOctets == 0) _response.OnMessagesSent(this);
     }
 
     /// <inheritdoc/>
     protected override void OnClosed()
     {
-        Connection.Timers.Disarm(_deadline);
+        _deadline.StopLocked();
         ReleaseIfDoneLocked();
         Connection.OnStreamClosedLocked();
     }
 
-    private bool CanSendLocked(object owner) => Owner == owner && _progress != Progress.Status && Local == HalfState.Open && !IsAborted;
-
-    private void SendHeadersLocked(HeaderTemplate? encoding, Metadata? headers)
-    {
-        _progress = Progress.Headers;
-        Server.OnSendLocked();
-        Connection.Engine.SendHeaders(this, new ResponseBlock(encoding, encoding is null ? null : Server.AcceptEncoding, headers), endStream: false);
-    }
+    private bool CanSendLocked(object owner) => Owner == owner && !_response.HasStatus && Local == HalfState.Open && !IsAborted;
 
     private void SendStatusLocked(HeaderTemplate? encoding, MessageSerializer? message, in TrailersBlock trailers)
     {
-        if (_progress == Progress.Nothing && message is null)
+        if (!_response.HasHeaders && message is null)
         {
-            _progress = Progress.Status;
-            Server.OnSendLocked();
-            Connection.Engine.SendHeaders(this, new TrailersOnlyBlock(200, null, trailers), endStream: true);
-            EndAnswerLocked();
+            _response.SendTrailersOnly(this, 200, null, trailers);
             return;
         }
 
-        if (_progress == Progress.Nothing) SendHeadersLocked(encoding, null);
-        _progress = Progress.Status;
+        if (!_response.HasHeaders) _response.SendHeaders(this, encoding, null);
         if (message is not null) WriteMessageLocked(message);
-        if (QueuedOctets > 0) _waitingTrailers = trailers;
-        else SendTrailersLocked(trailers);
+        _response.SendTrailers(this, trailers);
     }
 
     private void WriteMessageLocked(MessageSerializer message)
     {
         Server.OnSendLocked();
         var waited = QueuedOctets > 0;
-        _waiting = QueuedOctets + message.Frame.Length;
+        _stall.OnWriting(QueuedOctets + message.Frame.Length);
         WriteLocked(message, endStream: false);
-        if (!waited && QueuedOctets > 0) StallDeadlineLocked = Server.StalledLocked.OnWaitingLocked();
-    }
-
-    private void SendTrailersLocked(in TrailersBlock trailers)
-    {
-        Server.OnSendLocked();
-        Connection.Engine.SendHeaders(this, trailers, endStream: true);
-        EndAnswerLocked();
-    }
-
-    /// <remarks>A server that has answered early lets the client know that the rest of its request is not wanted (RFC 9113, 8.1).</remarks>
-    private void EndAnswerLocked()
-    {
-        if (Remote != HalfState.Closed) Connection.Engine.Reset(this, ErrorCode.NoError);
+        if (!waited && QueuedOctets > 0) _stall.Start(Server);
     }
 
     private void Reject(in RequestRejection rejection)
     {
-        _progress = Progress.Status;
         ReadEnded = true;
-        Server.OnSendLocked();
         var acceptEncoding = rejection.Status.StatusCode == StatusCode.Unimplemented ? Server.AcceptEncoding : null;
-        Connection.Engine.SendHeaders(
-            this, new TrailersOnlyBlock(rejection.HttpStatus, acceptEncoding, new TrailersBlock(rejection.Status, null)), endStream: true);
-        EndAnswerLocked();
+        _response.SendTrailersOnly(this, rejection.HttpStatus, acceptEncoding, new TrailersBlock(rejection.Status, null));
     }
 
     private void OnEndLocked()
@@ -378,38 +331,16 @@ public sealed class ServerStream : GrpcStream
         EndReadingLocked();
     }
 
-    private void OnDeadline()
-    {
-        bool flush;
-        lock (Gate)
-        {
-            // The object may have begun another call since the timer fell due.
-            if (_request.Timeout is not { } timeout || Connection.Timers.Now - ArrivedAt < (long)timeout.TotalMicroseconds) return;
-            // Where the handler has ended, what it wrote may still wait for the client, but not beyond the deadline either.
-            if (IsAborted || Local != HalfState.Open) return;
-            DeadlineHasPassed = true;
-            OnAbortedLocked();
-            Connection.Engine.Reset(this, ErrorCode.Cancel);
-            flush = Connection.RequestFlushLocked();
-        }
-
-        if (flush) Connection.Flush();
-        Connection.StartBatch();
-    }
-
     private void ReleaseIfDoneLocked()
     {
         if (Owner is not null || !IsClosed || Id == default) return;
-        Connection.Timers.Disarm(_deadline);
+        _deadline.EndLocked();
         DropUnreadLocked();
         _request.Clear();
-        _cancellation = null;
-        _cancel = null;
+        _response = default;
+        _abort = default;
+        _stall = default;
         _readFault = null;
-        _waitingTrailers = null;
-        _progress = Progress.Nothing;
-        IsAborted = false;
-        DeadlineHasPassed = false;
         var isReusable = SignalsAreIdleLocked;
         Recycle();
         Server.ReturnStreamLocked(this, isReusable);
@@ -419,15 +350,5 @@ public sealed class ServerStream : GrpcStream
     private sealed class StartWork(ServerStream stream) : ConnectionWork
     {
         protected internal override void Run() => stream.Server.Calls.Start(stream);
-    }
-
-    private sealed class CancelWork(CancellationTokenSource cancellation) : ConnectionWork
-    {
-        protected internal override void Run() => cancellation.Cancel();
-    }
-
-    private sealed class DeadlineTimer(ServerStream stream) : TimerEntry
-    {
-        protected internal override void OnDue() => stream.OnDeadline();
     }
 }

@@ -71,7 +71,6 @@ internal sealed class StalledStreams(ServerConnection connection, TimeSpan? time
             if (stalled is not null) flush = connection.RequestFlushLocked(atOnce: true);
         }
 
-        if (flush) connection.Flush();
-        connection.StartBatch();
+        connection.FollowUp(flush);
     }
 }

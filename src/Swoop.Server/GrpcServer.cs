@@ -3,7 +3,6 @@ using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
 using Swoop.Server.Calls;
-using Swoop.Server.Compression;
 using Swoop.Server.Connections;
 using Swoop.Server.Listening;
 using Swoop.Server.Methods;
@@ -113,7 +112,7 @@ public sealed class GrpcServer : IAsyncDisposable
     public GrpcServer Listen(IPEndPoint endPoint, ServerTlsOptions? tls = null)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
-        return Plan(() => SocketListener.Bind(endPoint, SocketOptions()), tls);
+        return Plan(endPoint, tls);
     }
 
     /// <summary>Will listen on an address such as <c>http://127.0.0.1:0</c>, <c>https://*:5001</c>, <c>unix:/run/app.sock</c> or <c>unix-abstract:app</c>.</summary>
@@ -127,26 +126,18 @@ public sealed class GrpcServer : IAsyncDisposable
         if (parsed.IsHttps && tls is null) throw new ArgumentException($"{address} needs options for TLS, at least a certificate.", nameof(tls));
         if (tls is not null && address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"{address} says that there is no TLS; write https:// instead.", nameof(address));
-        return Plan(() => SocketListener.Bind(parsed.EndPoint, SocketOptions()), tls);
+        return Plan(parsed.EndPoint, tls);
     }
 
     /// <summary>Will listen on a unix socket in the file system. A file that nobody listens on any more is replaced.</summary>
     /// <param name="path">The path.</param>
     /// <exception cref="InvalidOperationException">The server was started already.</exception>
-    public GrpcServer ListenUnixSocket(string path)
-    {
-        var endPoint = ListenAddress.Unix(path);
-        return Plan(() => SocketListener.Bind(endPoint, SocketOptions()), null);
-    }
+    public GrpcServer ListenUnixSocket(string path) => Plan(ListenAddress.Unix(path), null);
 
     /// <summary>Will listen on a unix socket of Linux' abstract namespace, which leaves no file behind.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">The server was started already.</exception>
-    public GrpcServer ListenAbstractSocket(string name)
-    {
-        var endPoint = ListenAddress.Abstract(name);
-        return Plan(() => SocketListener.Bind(endPoint, SocketOptions()), null);
-    }
+    public GrpcServer ListenAbstractSocket(string name) => Plan(ListenAddress.Abstract(name), null);
 
     /// <summary>Will take calls from inside the process, without sockets.</summary>
     /// <param name="listener">Where clients connect; the server closes it when it shuts down.</param>
@@ -266,14 +257,7 @@ public sealed class GrpcServer : IAsyncDisposable
 
     private ServerCalls BindServices()
     {
-        var encodings = new ResponseEncodings(_options.Compression, _options.ResponseCompression, _options.ResponseCompressionLevel);
-        var settings = new CallSettings(
-            _options.MaxReceiveMessageSize,
-            _options.MaxSendMessageSize,
-            encodings,
-            _options.EnableDetailedErrors,
-            _options.TimeProvider,
-            new CallLog(_options.LoggerFactory.CreateLogger("Swoop.Server.Call")));
+        var settings = _options.ToCallSettings();
         var methods = new List<ServiceMethod>();
         foreach (var service in Services.Registrations)
             service.Bind(new MethodBinder(settings, [.. _interceptors, .. service.Interceptors], methods.Add));
@@ -289,13 +273,7 @@ public sealed class GrpcServer : IAsyncDisposable
         return this;
     }
 
-    private SocketListenerOptions SocketOptions() => new()
-    {
-        Logger = _options.LoggerFactory.CreateLogger<SocketListener>(),
-        Time = _options.TimeProvider,
-        SendBufferSize = _options.SocketSendBufferSize,
-        ReceiveBufferSize = _options.SocketReceiveBufferSize,
-    };
+    private GrpcServer Plan(EndPoint endPoint, ServerTlsOptions? tls) => Plan(() => SocketListener.Bind(endPoint, _options.ToSocketOptions()), tls);
 
     private void ThrowIfStarted()
     {

@@ -6,6 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Swoop.Http2.Connection;
 using Swoop.Protocol.Compression;
 using Swoop.Protocol.Framing;
+using Swoop.Server.Calls;
+using Swoop.Server.Compression;
+using Swoop.Transport.Endpoints;
 using Swoop.Transport.Server;
 
 namespace Swoop.Server;
@@ -175,5 +178,21 @@ public sealed record GrpcServerOptions
         StalledStreamTimeout = StalledStreamTimeout,
         MinResponseDataRate = MinResponseDataRate,
         MaxMessageBacklog = MaxMessageBacklog,
+    };
+
+    internal CallSettings ToCallSettings() => new(
+        MaxReceiveMessageSize,
+        MaxSendMessageSize,
+        new ResponseEncodings(Compression, ResponseCompression, ResponseCompressionLevel),
+        EnableDetailedErrors,
+        TimeProvider,
+        new CallLog(LoggerFactory.CreateLogger("Swoop.Server.Call")));
+
+    internal SocketListenerOptions ToSocketOptions() => new()
+    {
+        Logger = LoggerFactory.CreateLogger<SocketListener>(),
+        Time = TimeProvider,
+        SendBufferSize = SocketSendBufferSize,
+        ReceiveBufferSize = SocketReceiveBufferSize,
     };
 }

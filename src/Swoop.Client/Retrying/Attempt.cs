@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Swoop.Client.Calls;
 
 namespace Swoop.Client.Retrying;
@@ -8,6 +9,8 @@ namespace Swoop.Client.Retrying;
 /// <param name="request">The only request, held for the attempt; null where requests are streamed.</param>
 internal sealed class Attempt(RequestCall<KeptMessage> call, int previousAttempts, KeptMessage? request)
 {
+    private const string PreviousAttemptsKey = "grpc-previous-rpc-attempts";
+
     private KeptMessage? _request = request;
     private RequestStream<KeptMessage>? _requests;
 
@@ -32,6 +35,21 @@ internal sealed class Attempt(RequestCall<KeptMessage> call, int previousAttempt
     {
         if (_request is { } request) Call.Start(request);
         else _requests = Call.StartStreaming();
+    }
+
+    /// <summary>The response's headers as the user sees them: with the number of attempts before it, where there were any (gRFC A6).</summary>
+    public async Task<Metadata> ReadHeadersAsync()
+    {
+        var headers = await ClientCall.HeadersOf(Call).ConfigureAwait(false);
+        if (PreviousAttempts == 0) return headers;
+        var counted = new Metadata();
+        foreach (var entry in headers)
+        {
+            if (entry.Key != PreviousAttemptsKey) counted.Add(entry);
+        }
+
+        counted.Add(PreviousAttemptsKey, $"{PreviousAttempts}");
+        return counted;
     }
 
     /// <summary>It has sent its only request, or never will.</summary>

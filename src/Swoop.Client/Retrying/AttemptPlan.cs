@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Swoop.Client.ServiceConfigs;
 
 namespace Swoop.Client.Retrying;
 
@@ -25,6 +26,14 @@ internal abstract class AttemptPlan(int maxAttempts, RetryThrottle? throttle)
     public bool IsAllowed => throttle is null || throttle.AllowsRetries;
 
     protected RetryThrottle? Throttle => throttle;
+
+    /// <summary>The plan for a call of a method, of which the service config says how it is to be repeated.</summary>
+    public static AttemptPlan For(KnownMethod method, GrpcChannelOptions options, RetryThrottle? throttle) => method switch
+    {
+        { Retry: { } retry } when options.RetriesEnabled => new RetryPlan(retry, options.MaxAttempts, throttle),
+        { Hedging: { } hedging } when options.RetriesEnabled => new HedgingPlan(hedging, options.MaxAttempts, throttle),
+        _ => new SinglePlan(),
+    };
 
     /// <summary>An attempt begins.</summary>
     public void OnStarted() => Started++;

@@ -17,7 +17,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
 {
     private readonly RepeatedCall _call;
     private readonly TimerWheel _timers;
-    private readonly NextTimer _timer;
+    private readonly NextAttempt _next;
     private readonly bool _streamsRequests;
 
     // Guards everything below, the plan, and what the replay says.
@@ -29,8 +29,6 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     private Attempt? _lastFailed;
     private TaskCompletionSource? _decided;
     private int _open;
-    private long? _nextAt;
-    private long? _idleSince;
     private bool _commitsToNext;
     private bool _watchesHeaders;
 
@@ -42,7 +40,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     {
         _call = call;
         _timers = call.Settings.Timers;
-        _timer = new NextTimer(this);
+        _next = new NextAttempt(this, _timers);
         Replay = new RequestReplay(_gate, _racing, requests, call.Settings.Options.SendBufferSize);
         _streamsRequests = streamsRequests;
         _watchesHeaders = watchesHeaders;
@@ -155,7 +153,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         {
             _phase = Phase.Over;
             losers = TakeLosersLocked();
-            StopTimerLocked();
+            _next.CancelLocked();
             Replay.EndLocked();
             SignalLocked();
         }
@@ -169,9 +167,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         Attempt? last = null;
         lock (_gate)
         {
-            // The time that fell due may have been replaced by a later one.
-            if (_phase != Phase.Racing || _committed is not null || !(_timers.Now >= _nextAt)) return;
-            _nextAt = null;
+            if (_phase != Phase.Racing || _committed is not null || !_next.TryBeginLocked()) return;
             if (_plan.IsHedging && !_plan.IsAllowed)
             {
                 _plan.Freeze();
@@ -192,7 +188,7 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         lock (_gate)
         {
             if (_phase != Phase.Racing || _committed is not null) return;
-            CountLocked(isTransparent);
+            Counts.OnStarting(_plan, isTransparent, _timers.Now);
             if (!isTransparent) _plan.OnStarted();
             previous = _plan.Started - 1;
             request = _streamsRequests ? null : Replay.TakeFirstLocked();
@@ -220,17 +216,8 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
 
         _racing.Add(attempt);
         if (_commitsToNext || (!_plan.IsHedging && !_plan.HasMore)) return CommitLocked(attempt);
-        if (_plan.HasMore && _plan.DelayAfterStart is { } delay) ScheduleLocked(delay);
+        if (_plan.HasMore && _plan.DelayAfterStart is { } delay) _next.PlanLocked(delay);
         return [];
-    }
-
-    private void CountLocked(bool isTransparent)
-    {
-        if (_idleSince is { } since) Counts.RetryDelay += TimeSpan.FromMicroseconds(_timers.Now - since);
-        _idleSince = null;
-        if (isTransparent) Counts.TransparentRetries++;
-        else if (_plan.Started > 0 && _plan.IsHedging) Counts.Hedges++;
-        else if (_plan.Started > 0) Counts.Retries++;
     }
 
     private async Task WatchAsync(Attempt attempt)
@@ -286,11 +273,11 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         {
             var verdict = _plan.OnFailure(outcome.Status, outcome.Trailers);
             if (verdict.What == VerdictKind.Final) return VerdictKind.Final;
-            if (verdict.What == VerdictKind.Next && !isCommitted) ScheduleLocked(verdict.Delay);
+            if (verdict.What == VerdictKind.Next && !isCommitted) _next.PlanLocked(verdict.Delay);
         }
 
-        if (!_plan.HasMore) StopTimerLocked();
-        return isCommitted || (_open == 0 && _nextAt is null) ? VerdictKind.Final : VerdictKind.Wait;
+        if (!_plan.HasMore) _next.CancelLocked();
+        return isCommitted || (_open == 0 && !_next.IsPlannedLocked) ? VerdictKind.Final : VerdictKind.Wait;
     }
 
     /// <remarks>Attempts that have sent nothing yet see to that themselves, and those with one request always.</remarks>
@@ -302,14 +289,14 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         attempt.IsOut = true;
         _racing.Remove(attempt);
         _lastFailed = attempt;
-        if (_open == 0) _idleSince = _timers.Now;
+        if (_open == 0) Counts.OnIdle(_timers.Now);
     }
 
     private Attempt[] CommitLocked(Attempt attempt)
     {
         if (_committed == attempt) return [];
         Volatile.Write(ref _committed, attempt);
-        StopTimerLocked();
+        _next.CancelLocked();
         _plan.Freeze();
         Replay.CommitLocked(attempt);
         SignalLocked();
@@ -333,21 +320,6 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         return [];
     }
 
-    private void ScheduleLocked(TimeSpan delay)
-    {
-        StopTimerLocked();
-        _nextAt = _timers.Now + (long)delay.TotalMicroseconds;
-        if (delay <= TimeSpan.Zero) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        else _timers.Arm(_timer, delay);
-    }
-
-    private void StopTimerLocked()
-    {
-        if (_nextAt is null) return;
-        _timers.Disarm(_timer);
-        _nextAt = null;
-    }
-
     private void SignalLocked()
     {
         _decided?.SetResult();
@@ -357,11 +329,5 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
     private static void Discard(Attempt[] attempts)
     {
         foreach (var attempt in attempts) ClientCall.DisposeOf(attempt.Call);
-    }
-
-    private sealed class NextTimer(AttemptRace race) : TimerEntry
-    {
-        // Not here: what an attempt does when it begins, credentials for one, would hold up the timers.
-        protected override void OnDue() => ThreadPool.UnsafeQueueUserWorkItem(race, preferLocal: false);
     }
 }

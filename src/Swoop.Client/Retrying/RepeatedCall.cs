@@ -17,8 +17,6 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     public static readonly Func<object, Metadata> TrailersOf = static call => ((RepeatedCall)call).GetTrailers();
     public static readonly Action<object> DisposeOf = static call => ((RepeatedCall)call).Dispose();
 
-    private const string PreviousAttemptsKey = "grpc-previous-rpc-attempts";
-
     private readonly ChannelControl _control;
     private readonly IMethod _method;
     private readonly AttemptRace _race;
@@ -199,16 +197,8 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
             return;
         }
 
-        _race.Start(PlanOf(known));
+        _race.Start(AttemptPlan.For(known, Settings.Options, _control.Throttle));
         _launched?.TrySetResult();
-    }
-
-    private AttemptPlan PlanOf(KnownMethod known)
-    {
-        var max = Settings.Options.MaxAttempts;
-        if (Settings.Options.RetriesEnabled && known.Retry is { } retry) return new RetryPlan(retry, max, _control.Throttle);
-        if (Settings.Options.RetriesEnabled && known.Hedging is { } hedging) return new HedgingPlan(hedging, max, _control.Throttle);
-        return new SinglePlan();
     }
 
     /// <returns>False where the deadline has passed, and the call is over.</returns>
@@ -261,16 +251,7 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     {
         await WhenDecidedAsync().ConfigureAwait(false);
         if (_race.Committed is not { } attempt) throw ToException(Ended!);
-        var headers = await ClientCall.HeadersOf(attempt.Call).ConfigureAwait(false);
-        if (attempt.PreviousAttempts == 0) return headers;
-        var counted = new Metadata();
-        foreach (var entry in headers)
-        {
-            if (entry.Key != PreviousAttemptsKey) counted.Add(entry);
-        }
-
-        counted.Add(PreviousAttemptsKey, $"{attempt.PreviousAttempts}");
-        return counted;
+        return await attempt.ReadHeadersAsync().ConfigureAwait(false);
     }
 
     private Status GetStatus() => Committed is { } attempt ? ClientCall.StatusOf(attempt) : Ended?.Status ?? throw CallTexts.NoStatusYet();

@@ -28,11 +28,10 @@ internal abstract class ServerCall : ServerCallContext
     private readonly long _arrivedAt;
     private Metadata? _requestHeaders;
     private Metadata? _trailers;
-    private ResponseEncoding? _encoding;
+    private EncodingChoice _encoding;
     private Status _status = Status.DefaultSuccess;
     private DateTime _deadline;
     private volatile bool _isCompleted;
-    private bool _encodingIsChosen;
 
     protected ServerCall(ServiceMethod method, ServerStream stream)
     {
@@ -115,7 +114,7 @@ internal abstract class ServerCall : ServerCallContext
         {
             serializer.Serialize(message, marshaller);
             if (MessageSize.CheckSend(serializer.PayloadLength, Settings.MaxSendMessageSize) is { } tooLong) throw new RpcException(tooLong);
-            if (ChooseEncoding() is { } encoding && (options is null || (options.Flags & WriteFlags.NoCompress) == 0))
+            if (_encoding.Make(Settings.Encodings, Stream) is { } encoding && (options is null || (options.Flags & WriteFlags.NoCompress) == 0))
                 serializer.Compress(encoding.Provider, encoding.Level);
             return serializer;
         }
@@ -135,7 +134,7 @@ internal abstract class ServerCall : ServerCallContext
         try
         {
             var mayLinger = options is not null && (options.Flags & WriteFlags.BufferHint) != 0;
-            return Stream.SendMessageAsync(this, _encoding?.Field, serializer, mayLinger);
+            return Stream.SendMessageAsync(this, _encoding.Encoding?.Field, serializer, mayLinger);
         }
         finally
         {
@@ -263,8 +262,8 @@ internal abstract class ServerCall : ServerCallContext
         if (_isCompleted) throw new InvalidOperationException("Response headers cannot be sent: the request is complete.");
         if (Stream.HasSentHeaders(this)) throw new InvalidOperationException("Response headers can be sent once, and before the first message.");
         if (MetadataWriter.FindFault(responseHeaders) is { } fault) throw new ArgumentException(fault, nameof(responseHeaders));
-        if (responseHeaders.GetValue(ReservedHeaders.EncodingRequest) is { } name) ChooseEncoding(name);
-        Stream.SendHeaders(this, ChooseEncoding()?.Field, responseHeaders);
+        if (responseHeaders.GetValue(ReservedHeaders.EncodingRequest) is { } name) _encoding.Make(Settings.Encodings, Stream, name);
+        Stream.SendHeaders(this, _encoding.Make(Settings.Encodings, Stream)?.Field, responseHeaders);
         return Task.CompletedTask;
     }
 
@@ -284,22 +283,7 @@ internal abstract class ServerCall : ServerCallContext
         }
 
         _isCompleted = true;
-        Stream.Complete(this, _encoding?.Field, message, status, trailers);
-    }
-
-    private ResponseEncoding? ChooseEncoding()
-    {
-        if (_encodingIsChosen) return _encoding;
-        _encodingIsChosen = true;
-        if (Settings.Encodings.Preferred is { } preferred && Stream.Accepts(preferred.Provider.EncodingName)) _encoding = preferred;
-        return _encoding;
-    }
-
-    private void ChooseEncoding(string name)
-    {
-        _encodingIsChosen = true;
-        // What the client cannot read is not sent, whatever the handler asks for.
-        _encoding = Settings.Encodings.Find(name) is { } encoding && Stream.Accepts(name) ? encoding : null;
+        Stream.Complete(this, _encoding.Encoding?.Field, message, status, trailers);
     }
 
     private DateTime ReckonDeadline()

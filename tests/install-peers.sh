@@ -17,23 +17,7 @@ packages=(
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
 
-missing=()
-installed=" $(dpkg-query -W -f='${Package}:${db:Status-Abbrev} ' 2>/dev/null) "
-for package in "${packages[@]}"; do
-    [[ "$installed" == *" $package:ii "* ]] || missing+=("$package")
-done
-
-if ((${#missing[@]})); then
-    as_root=()
-    ((EUID == 0)) || as_root=(sudo)
-    echo "installing: ${missing[*]}" >&2
-    # Without package lists every name is unknown; with old ones a version may be gone: one update, one more try.
-    install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}")
-    if ! apt-cache show "${missing[0]}" >/dev/null 2>&1 || ! "${install[@]}" >&2; then
-        "${as_root[@]}" apt-get update -q >&2
-        "${install[@]}" >&2
-    fi
-fi
+"$here/../build/install-packages.sh" "${packages[@]}"
 
 node_peer="$here/Interop.Peers/node"
 if [[ ! -f "$node_peer/node_modules/.installed" || "$node_peer/package.json" -nt "$node_peer/node_modules/.installed" ]]; then

@@ -38,6 +38,7 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     // Guards the fields below it, down to the blank line, against the few who may change them at once.
     private readonly Lock _gate = new();
     private ClientStream? _stream;
+    private int _streamsEntered;
     private TaskCompletionSource? _moved;
     private RequestedHeaders _headers;
     private CallCancellation? _cancellation;
@@ -69,6 +70,10 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
     /// <summary>The stream that the call is on; null before and after.</summary>
     public ClientStream? Stream => Volatile.Read(ref _stream);
+
+    /// <summary>How many streams the call has come onto; to be read before <see cref="Stream"/> by those who may have to wait for another.</summary>
+    /// <remarks>The streams themselves do not tell: a call that was refused may get the same object again.</remarks>
+    public int StreamsEntered => Volatile.Read(ref _streamsEntered);
 
     /// <summary>How the call ended; null while it goes on.</summary>
     public CallOutcome? Ended => Volatile.Read(ref _outcome);
@@ -187,12 +192,12 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
     /// <summary>The exception that the user gets for a status that is not OK.</summary>
     public Exception ToException(CallOutcome outcome) => CallTexts.ToException(Settings, outcome, Cancellation is { ByUser: true }, _options.CancellationToken);
 
-    /// <summary>Waits until the call is on another stream than this one, or over.</summary>
-    public Task WhenMovedAsync(ClientStream? seen)
+    /// <summary>Waits until the call has come onto more streams than so many, or is over.</summary>
+    public Task WhenMovedAsync(int streamsSeen)
     {
         lock (_gate)
         {
-            if (_outcome is not null || (_stream is not null && _stream != seen)) return Task.CompletedTask;
+            if (_outcome is not null || _streamsEntered != streamsSeen) return Task.CompletedTask;
             _moved ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _moved.Task;
         }
@@ -203,7 +208,11 @@ internal abstract class ClientCall : IClientCall, IThreadPoolWorkItem
 
     void IClientCall.OnStarted(ClientStream stream)
     {
-        lock (_gate) _stream = stream;
+        lock (_gate)
+        {
+            _stream = stream;
+            _streamsEntered++;
+        }
     }
 
     void IClientCall.OnHeaders(ClientStream stream)

@@ -25,18 +25,17 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
         var isDone = true;
         try
         {
-            ClientStream? stream = null;
+            var streamsSeen = call.StreamsEntered;
             Task<bool>? sending = null;
             // On a stream that is open the message is taken at once, unless the server is behind.
             if (!cancellationToken.CanBeCanceled && call.Stream is { IsOpen: true } open)
             {
-                stream = open;
                 sending = SendAsync(open, message);
                 if (sending is { IsCompletedSuccessfully: true, Result: true }) return Task.CompletedTask;
             }
 
             isDone = false;
-            return WriteSlowlyAsync(message, stream, sending, cancellationToken);
+            return WriteSlowlyAsync(message, streamsSeen, sending, cancellationToken);
         }
         catch (Exception exception)
         {
@@ -72,7 +71,7 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
     }
 
     /// <remarks>A stream that took a message never leaves its call to another stream, so a message that was not taken can be sent again.</remarks>
-    private async Task WriteSlowlyAsync(TRequest message, ClientStream? stream, Task<bool>? sending, CancellationToken cancellation)
+    private async Task WriteSlowlyAsync(TRequest message, int streamsSeen, Task<bool>? sending, CancellationToken cancellation)
     {
         try
         {
@@ -81,12 +80,16 @@ internal sealed class RequestStream<TRequest>(RequestCall<TRequest> call) : ICli
                 static call => ((RequestCall<TRequest>)call!).Cancel(CallTexts.WriteCancelled, byUser: true), call);
             while (true)
             {
-                if (sending is null && (stream = call.Stream) is not null && await stream.WaitToOpenAsync(call).ConfigureAwait(false))
-                    sending = SendAsync(stream, message);
+                if (sending is null)
+                {
+                    streamsSeen = call.StreamsEntered;
+                    if (call.Stream is { } stream && await stream.WaitToOpenAsync(call).ConfigureAwait(false)) sending = SendAsync(stream, message);
+                }
+
                 if (sending is not null && await sending.ConfigureAwait(false)) return;
                 if (call.Ended is { } outcome) throw Explain(outcome);
                 sending = null;
-                await call.WhenMovedAsync(stream).ConfigureAwait(false);
+                await call.WhenMovedAsync(streamsSeen).ConfigureAwait(false);
             }
         }
         finally

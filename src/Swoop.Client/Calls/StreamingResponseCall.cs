@@ -74,6 +74,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
             using var registration = cancellation.UnsafeRegister(static call => ((StreamingResponseCall<TRequest, TResponse>)call!).CancelRead(), this);
             while (true)
             {
+                var streamsSeen = StreamsEntered;
                 var stream = Stream;
                 if (stream is not null && await stream.WaitToReadAsync(this).ConfigureAwait(false))
                 {
@@ -83,7 +84,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
                 }
 
                 if (Ended is { } outcome && (stream is null || stream.HasEnded(this))) return End(stream, outcome);
-                await WhenMovedAsync(stream).ConfigureAwait(false);
+                await WhenMovedAsync(streamsSeen).ConfigureAwait(false);
             }
         }
         finally

@@ -38,7 +38,7 @@ internal sealed class RepeatedStreamingResponseCall<TRequest, TResponse>(
 
     public override async Task WhenEndedAsync(ClientCall attempt)
     {
-        while (attempt.Ended is null) await attempt.WhenMovedAsync(attempt.Stream).ConfigureAwait(false);
+        while (attempt.Ended is null) await attempt.WhenMovedAsync(attempt.StreamsEntered).ConfigureAwait(false);
     }
 
     protected override RequestCall<KeptMessage> CreateAttempt(KnownMethod known, in CallOptions options, int previousAttempts) =>

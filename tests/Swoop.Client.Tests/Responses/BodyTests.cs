@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Swoop.Client.Calls;
 using Swoop.Client.Tests.Kit;
 using Swoop.Http2;
 
@@ -94,6 +95,25 @@ public class BodyTests
         await connection.ServeAsync();
 
         Assert.Equal("answer", await call.ResponseAsync.WaitAsync(Api.Patience));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_another_stream_gets_it_also_where_the_same_object_serves_the_call_again()
+    {
+        await using var server = new FakeServer();
+        using var streaming = server.Channel.Stream();
+        var connection = await server.AcceptAsync();
+        var refused = (await connection.RequestAsync()).Stream;
+        var call = (ClientCall)streaming.ResponseStream;
+        var (seen, stream) = (call.StreamsEntered, call.Stream);
+
+        await connection.SendAsync(Wire.Reset(refused, ErrorCode.RefusedStream));
+        var again = (await connection.RequestAsync()).Stream;
+        Assert.Same(stream, call.Stream);
+        await call.WhenMovedAsync(seen).WaitAsync(Api.Patience);
+
+        await connection.AnswerAsync(again);
+        Assert.Equal(["answer"], await streaming.ResponseStream.ToListAsync());
     }
 
     [Fact]

@@ -231,6 +231,8 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     {
         _registration = _options.CancellationToken.UnsafeRegister(
             static call => ((RepeatedCall)call!).Cancel(CallTexts.CancelledByCaller, byUser: true), this);
+        // Whoever ends the call looks for the registration after it has said so: we must not look for the end before the registration is there.
+        Interlocked.MemoryBarrier();
         // The deadline was faster, and found nothing to unregister.
         if (Ended is not null) _registration.Unregister();
     }

@@ -6,25 +6,23 @@ namespace Swoop.Server.Compression;
 /// <remarks>A mutable struct: one private field of its call.</remarks>
 internal struct EncodingChoice
 {
-    private bool _isMade;
+    private static readonly object _identity = new();
+
+    // Null before the choice. One word, for every call has it.
+    private object? _choice;
 
     /// <summary>The choice so far; null for identity.</summary>
-    public ResponseEncoding? Encoding { get; private set; }
+    public readonly ResponseEncoding? Encoding => _choice as ResponseEncoding;
 
     /// <summary>Chooses, unless that was done; returns the choice, null for identity.</summary>
     public ResponseEncoding? Make(ResponseEncodings encodings, ServerStream stream)
     {
-        if (_isMade) return Encoding;
-        _isMade = true;
-        if (encodings.Preferred is { } preferred && stream.Accepts(preferred.Provider.EncodingName)) Encoding = preferred;
+        _choice ??= encodings.Preferred is { } preferred && stream.Accepts(preferred.Provider.EncodingName) ? preferred : _identity;
         return Encoding;
     }
 
     /// <summary>The handler asks for an encoding.</summary>
-    public void Make(ResponseEncodings encodings, ServerStream stream, string name)
-    {
-        _isMade = true;
+    public void Make(ResponseEncodings encodings, ServerStream stream, string name) =>
         // What the client cannot read is not sent, whatever the handler asks for.
-        Encoding = encodings.Find(name) is { } encoding && stream.Accepts(name) ? encoding : null;
-    }
+        _choice = encodings.Find(name) is { } encoding && stream.Accepts(name) ? encoding : _identity;
 }

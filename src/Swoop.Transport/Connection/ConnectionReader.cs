@@ -9,29 +9,22 @@ namespace Swoop.Transport.Connection;
 /// Written with explicit continuations rather than as an async method, so that the loop can be handed on: the next receive is
 /// under way, on whatever thread it will end, before this thread runs a handler. A lone call therefore pays no hop between threads, and a
 /// handler that blocks still does not stop the reading.
-/// <para>An idle connection holds little: while small batches come, it waits with a small buffer of its own; after a large one it waits
-/// with none, and rents one when something is there.</para>
+/// <para>Idle connections are many, so the reader never waits with a buffer unless a frame has begun in it: it rents one when something is
+/// there, and gives it back before it waits.</para>
 /// </remarks>
 [SuppressMessage("Reliability", "CA2012", Justification = "Each receive is awaited once, through an explicit continuation.")]
 internal sealed class ConnectionReader
 {
-    // Holds some fifteen small calls.
-    private const int SmallSize = 1 << 10;
-
-    // How many small batches in a row it takes to believe that no large one follows: a batch that is cut in two costs far more
-    // than the one system call that waiting without a buffer adds.
-    private const int Patience = 64;
-
     // Several frames of the smallest permitted maximum; more where the engine was told to take larger frames.
-    private const int LargeSize = 64 << 10;
+    private const int BufferSize = 64 << 10;
 
     private readonly Http2Connection _connection;
     private readonly Action _onReceived;
-    private readonly byte[] _small = new byte[SmallSize];
     private byte[] _buffer = [];
     private int _filled;
     private int _requested;
-    private int _patience;
+
+    // Something is there for certain: a wait without a buffer has said so, or the last buffer was filled.
     private bool _isThere;
     private ValueTaskAwaiter<int> _pending;
 
@@ -41,8 +34,6 @@ internal sealed class ConnectionReader
         _onReceived = OnReceived;
     }
 
-    private bool ExpectsMuch => _patience > 0;
-
     /// <summary>Begins to read; returns when there is nothing to read yet.</summary>
     public void Start() => ReceiveNext(hasWork: false);
 
@@ -50,12 +41,10 @@ internal sealed class ConnectionReader
     {
         while (true)
         {
-            var target = ChooseBuffer();
-            _requested = target.Length;
             ValueTask<int> receiving;
             try
             {
-                receiving = _connection.Wire.ReceiveAsync(target);
+                receiving = ReceiveAsync();
             }
             catch (Exception exception)
             {
@@ -111,11 +100,7 @@ internal sealed class ConnectionReader
             return false;
         }
 
-        // A full buffer says that more is waiting.
         _isThere = received == _requested;
-        if (received >= SmallSize) _patience = Patience;
-        else if (_patience > 0) _patience--;
-
         _filled += received;
         if (!_connection.Process(_buffer.AsSpan(0, _filled), out var consumed, out hasWork))
         {
@@ -128,32 +113,17 @@ internal sealed class ConnectionReader
         return true;
     }
 
-    /// <summary>Where the next bytes go; nowhere yet, where a large buffer would lie idle until they come.</summary>
-    private Memory<byte> ChooseBuffer()
+    /// <summary>Receives what is there, or waits until something is.</summary>
+    private ValueTask<int> ReceiveAsync()
     {
-        if (_filled > 0)
-        {
-            if (_buffer == _small) RentLarge();
-            return _buffer.AsMemory(_filled);
-        }
-
-        if (ExpectsMuch && _isThere)
-        {
-            if (_buffer.Length <= SmallSize) RentLarge();
-            return _buffer;
-        }
-
-        ReleaseBuffer();
-        if (ExpectsMuch) return default;
-        _buffer = _small;
-        return _buffer;
-    }
-
-    private void RentLarge()
-    {
-        var large = ArrayPool<byte>.Shared.Rent(Math.Max(LargeSize, _connection.LargestFrame));
-        _buffer.AsSpan(0, _filled).CopyTo(large);
-        _buffer = large;
+        if (_buffer.Length == 0) _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferSize, _connection.LargestFrame));
+        var room = _buffer.AsMemory(_filled);
+        _requested = room.Length;
+        if (_connection.Wire.TryReceive(room.Span, out var received)) return new ValueTask<int>(received);
+        if (_isThere) return _connection.Wire.ReceiveAsync(room);
+        if (_filled == 0) ReleaseBuffer();
+        _requested = 0;
+        return _connection.Wire.ReceiveAsync(default);
     }
 
     private void Stop(Exception? exception)
@@ -164,7 +134,7 @@ internal sealed class ConnectionReader
 
     private void ReleaseBuffer()
     {
-        if (_buffer.Length > SmallSize) ArrayPool<byte>.Shared.Return(_buffer);
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _filled = 0;
     }

@@ -17,8 +17,10 @@ public sealed class SocketWire : Wire
 
     // Null where the runtime's own way must do.
     private readonly PolledSocket? _polled;
-    private readonly List<ReadOnlyMemory<byte>> _segments = [];
-    private readonly List<ArraySegment<byte>> _buffers = [];
+
+    // Most connections never send in segments.
+    private List<ReadOnlyMemory<byte>>? _segments;
+    private List<ArraySegment<byte>>? _buffers;
 
     /// <summary>Takes over a connected socket.</summary>
     /// <exception cref="SocketException">The connection is broken already; the socket stays the caller's.</exception>
@@ -49,17 +51,26 @@ public sealed class SocketWire : Wire
         _polled is { } polled ? polled.Receiver.ReceiveAsync(buffer) : _socket.ReceiveAsync(buffer, SocketFlags.None);
 
     /// <inheritdoc/>
+    public override bool TryReceive(Span<byte> buffer, out int received)
+    {
+        if (_polled is { } polled) return polled.Receiver.TryReceive(buffer, out received);
+        received = 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
     public override ValueTask SendAsync(OutputBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
         if (output.IsContiguous) return SendAsync(output.WrittenMemory);
-        _segments.Clear();
-        output.CopySegmentsTo(_segments);
-        return _segments.Count switch
+        var segments = _segments ??= [];
+        segments.Clear();
+        output.CopySegmentsTo(segments);
+        return segments.Count switch
         {
             0 => default,
-            1 => SendAsync(_segments[0]),
-            _ => SendSegmentsAsync(),
+            1 => SendAsync(segments[0]),
+            _ => SendSegmentsAsync(segments),
         };
     }
 
@@ -107,7 +118,7 @@ public sealed class SocketWire : Wire
     private ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty) return default;
-        if (_polled is { } polled) return polled.Sender.SendAsync(bytes);
+        if (_polled is { } polled) return polled.SendAsync(bytes);
         var sending = _socket.SendAsync(bytes, SocketFlags.None);
         if (!sending.IsCompletedSuccessfully) return FinishAsync(sending, bytes);
         var rest = bytes[sending.Result..];
@@ -126,35 +137,36 @@ public sealed class SocketWire : Wire
         }
     }
 
-    private ValueTask SendSegmentsAsync()
+    private ValueTask SendSegmentsAsync(List<ReadOnlyMemory<byte>> segments)
     {
-        _buffers.Clear();
-        foreach (var segment in _segments)
+        var buffers = _buffers ??= [];
+        buffers.Clear();
+        foreach (var segment in segments)
         {
             // The list of a vectored send takes arrays only; memory of another kind is copied.
             if (!MemoryMarshal.TryGetArray(segment, out var array)) array = segment.ToArray();
-            _buffers.Add(array);
+            buffers.Add(array);
         }
 
         // A wire that rests holds on to nobody's payload.
-        _segments.Clear();
-        return _polled is { } polled ? polled.Sender.SendAsync(_buffers) : SendBuffersAsync();
+        segments.Clear();
+        return _polled is { } polled ? polled.SendAsync(buffers) : SendBuffersAsync(buffers);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendBuffersAsync()
+    private async ValueTask SendBuffersAsync(List<ArraySegment<byte>> buffers)
     {
         try
         {
-            while (_buffers.Count > 0)
+            while (buffers.Count > 0)
             {
-                var sent = await _socket.SendAsync(_buffers, SocketFlags.None).ConfigureAwait(false);
-                _buffers.DropFirst(sent);
+                var sent = await _socket.SendAsync(buffers, SocketFlags.None).ConfigureAwait(false);
+                buffers.DropFirst(sent);
             }
         }
         finally
         {
-            _buffers.Clear();
+            buffers.Clear();
         }
     }
 }

@@ -24,6 +24,17 @@ public abstract class Wire
     /// <exception cref="IOException">The connection is broken. So do socket and object-disposed exceptions say.</exception>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 
+    /// <summary>Receives what is known to be there, without waiting and without asking the system where nothing has come.</summary>
+    /// <param name="buffer">Not empty.</param>
+    /// <param name="received">The number of bytes; 0 when the peer will send no more.</param>
+    /// <returns>False where nothing is there, or where the wire cannot tell: <see cref="ReceiveAsync"/> waits.</returns>
+    /// <exception cref="IOException">The connection is broken. So do socket and object-disposed exceptions say.</exception>
+    public virtual bool TryReceive(Span<byte> buffer, out int received)
+    {
+        received = 0;
+        return false;
+    }
+
     /// <summary>Sends everything in a buffer, which stays untouched until the task ends.</summary>
     /// <exception cref="IOException">The connection is broken. So do socket and object-disposed exceptions say.</exception>
     public abstract ValueTask SendAsync(OutputBuffer output);

@@ -24,12 +24,19 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
     {
         while (true)
         {
-            if ((IsEnding || IsReady) && TryReceive(buffer, out var received)) return new ValueTask<int>(received);
+            if (TryReceive(buffer.Span, out var received)) return new ValueTask<int>(received);
             _core.Reset();
             var version = _core.Version;
             _buffer = buffer;
             if (TryWait()) return new ValueTask<int>(this, version);
         }
+    }
+
+    /// <summary>See <see cref="Wire.TryReceive"/>; an empty buffer asks whether something is there.</summary>
+    public bool TryReceive(Span<byte> buffer, out int received)
+    {
+        received = 0;
+        return (IsEnding || IsReady) && TryLook(buffer, out received);
     }
 
     /// <inheritdoc/>
@@ -39,7 +46,7 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
         try
         {
             // Who waits without a buffer wants to know no more than that an event has come.
-            while (!_buffer.IsEmpty && !TryReceive(_buffer, out received))
+            while (!_buffer.IsEmpty && !TryLook(_buffer.Span, out received))
             {
                 if (TryWait()) return;
             }
@@ -62,7 +69,7 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
     void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    private bool TryReceive(Memory<byte> buffer, out int received)
+    private bool TryLook(Span<byte> buffer, out int received)
     {
         BeginLook();
         received = 0;
@@ -73,7 +80,7 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
             return true;
         }
 
-        received = socket.Receive(buffer.Span, SocketFlags.None, out var error);
+        received = socket.Receive(buffer, SocketFlags.None, out var error);
         if (error == SocketError.WouldBlock) return false;
         if (error != SocketError.Success) throw new SocketException((int)error);
         if (received == buffer.Length) StayReady();

@@ -8,17 +8,13 @@ namespace Swoop.Transport.Wires.Readiness;
 /// A socket that had to wait once with the runtime's own poller would stay with it for ever, and each arrival would wake that one's
 /// thread for nothing.
 /// </remarks>
-internal sealed class SocketSender(Socket socket) : SocketWaiter, IValueTaskSource
+internal sealed class SocketSender(Socket socket, WatchedSocket watched) : SocketWaiter, IValueTaskSource
 {
-    private WatchedSocket? _watched;
     private ManualResetValueTaskSourceCore<bool> _core;
 
     // What is left of the send that is under way: bytes in a row, or segments.
     private ReadOnlyMemory<byte> _rest;
     private List<ArraySegment<byte>>? _segments;
-
-    /// <summary>Whose events bring this sender on its way; to be told before anything else.</summary>
-    public void BelongTo(WatchedSocket watched) => _watched = watched;
 
     /// <summary>Sends bytes, which stay untouched until the task ends.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
@@ -80,7 +76,7 @@ internal sealed class SocketSender(Socket socket) : SocketWaiter, IValueTaskSour
     {
         while (!TrySend())
         {
-            _watched!.WatchRoom();
+            watched.WatchRoom();
             if (TryWait()) return false;
         }
 

@@ -8,6 +8,7 @@ internal sealed class WatchedSocket(Socket socket, SocketPoller poller)
     // What its events carry; 0 while it is not watched.
     private long _token;
     private SocketEvents _watched;
+    private volatile SocketWaiter? _sending;
 
     // An end comes as one event with the last of the bytes, and none follows it: from then on looking is the only way to know.
     private volatile bool _isEnding;
@@ -15,8 +16,12 @@ internal sealed class WatchedSocket(Socket socket, SocketPoller poller)
     /// <summary>Who receives; null where nobody does.</summary>
     public SocketWaiter? Receiving { get; init; }
 
-    /// <summary>Who sends, or connects; null where nobody does.</summary>
-    public SocketWaiter? Sending { get; init; }
+    /// <summary>Who sends, or connects; null where nobody has to wait for that. To be set before its first look.</summary>
+    public SocketWaiter? Sending
+    {
+        get => _sending;
+        set => _sending = value;
+    }
 
     /// <summary>The peer has ended its direction, or the connection is broken.</summary>
     public bool IsEnding => _isEnding;
@@ -56,7 +61,7 @@ internal sealed class WatchedSocket(Socket socket, SocketPoller poller)
         poller.Forget(this);
         _isEnding = true;
         if (Receiving?.Wake() == true) ThreadPool.UnsafeQueueUserWorkItem(Receiving, preferLocal: false);
-        if (Sending?.Wake() == true) ThreadPool.UnsafeQueueUserWorkItem(Sending, preferLocal: false);
+        if (Sending is { } sending && sending.Wake()) ThreadPool.UnsafeQueueUserWorkItem(sending, preferLocal: false);
     }
 
     /// <summary>Takes note of an event, and adds those who are to go on because of it.</summary>
@@ -64,6 +69,6 @@ internal sealed class WatchedSocket(Socket socket, SocketPoller poller)
     {
         if ((events & ~(SocketEvents.Readable | SocketEvents.Writable)) != 0) _isEnding = true;
         if ((events & ~SocketEvents.Writable) != 0 && Receiving?.Wake() == true) waiters.Add(Receiving);
-        if ((events & ~(SocketEvents.Readable | SocketEvents.PeerHungUp)) != 0 && Sending?.Wake() == true) waiters.Add(Sending);
+        if ((events & ~(SocketEvents.Readable | SocketEvents.PeerHungUp)) != 0 && Sending is { } sending && sending.Wake()) waiters.Add(sending);
     }
 }

@@ -1,0 +1,69 @@
+using Swoop.Transport.Wires.Readiness;
+
+namespace Swoop.Transport.Tests.Wires.Readiness;
+
+/// <summary>A polled socket says at once whether something is there; others have to be waited for.</summary>
+public sealed class TryingTests
+{
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("unix")]
+    public async Task What_has_come_is_received_without_waiting(string kind)
+    {
+        if (SocketPoller.Shared is null) return;
+        var (first, second) = await WirePair.CreateAsync(kind);
+        var buffer = new byte[10];
+        Assert.False(second.TryReceive(buffer, out _));
+        var waiting = second.ReceiveAsync(default);
+        await first.SendBytesAsync("abc"u8.ToArray());
+        Assert.Equal(0, await waiting);
+        Assert.True(second.TryReceive(buffer, out var received));
+        Assert.Equal("abc"u8.ToArray(), buffer[..received]);
+        Assert.False(second.TryReceive(buffer, out _));
+        first.Abort();
+        second.Abort();
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("unix")]
+    public async Task The_end_is_received_without_waiting_again_and_again(string kind)
+    {
+        if (SocketPoller.Shared is null) return;
+        var (first, second) = await WirePair.CreateAsync(kind);
+        await first.ShutdownAsync();
+        await second.ReceiveAsync(default);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(second.TryReceive(new byte[1], out var received));
+            Assert.Equal(0, received);
+        }
+
+        first.Abort();
+        second.Abort();
+    }
+
+    [Theory]
+    [InlineData("memory")]
+    [InlineData("tls")]
+    [InlineData("tcp of the runtime")]
+    public async Task A_wire_that_cannot_tell_says_no(string kind)
+    {
+        var (first, second) = await WirePair.CreateAsync(kind);
+        await first.SendBytesAsync("abc"u8.ToArray());
+        Assert.False(second.TryReceive(new byte[10], out _));
+        Assert.Equal("abc"u8.ToArray(), await second.ReceiveExactlyAsync(3));
+        first.Abort();
+        second.Abort();
+    }
+
+    [Fact]
+    public async Task A_closed_socket_throws()
+    {
+        if (SocketPoller.Shared is null) return;
+        var (first, second) = await WirePair.CreateAsync("tcp");
+        second.Abort();
+        Assert.Throws<ObjectDisposedException>(() => second.TryReceive(new byte[1], out _));
+        first.Abort();
+    }
+}

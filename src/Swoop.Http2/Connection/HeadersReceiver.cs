@@ -8,14 +8,15 @@ namespace Swoop.Http2.Connection;
 /// <summary>Receives HEADERS and CONTINUATION (RFC 9113, 6.2, 6.10, 8.1).</summary>
 internal sealed class HeadersReceiver(Role role, Http2EngineOptions options, StreamTable streams, FloodGuard guard)
 {
-    private readonly HeaderBlockBuffer _block = new(options);
+    // Hardly any block needs more than one frame.
+    private HeaderBlockBuffer? _block;
 
     // Until the peer has acknowledged our SETTINGS it may use the default.
     private readonly HpackDecoder _decoder = new(Math.Max(options.HeaderTableSize, HpackDecoder.DefaultTableSize), options.SharedHeaders);
 
     /// <summary>Whether a header block is open, whose only continuation this frame is not.</summary>
     public bool IsInterruptedBy(in FrameHeader header) =>
-        _block.IsOpen && (header.Type != FrameType.Continuation || header.StreamId != _block.Stream);
+        _block is { IsOpen: true } && (header.Type != FrameType.Continuation || header.StreamId != _block.Stream);
 
     /// <summary>The peer has acknowledged our SETTINGS.</summary>
     public void OnSettingsAcknowledged() => _decoder.MaxTableSize = options.HeaderTableSize;
@@ -43,13 +44,14 @@ internal sealed class HeadersReceiver(Role role, Http2EngineOptions options, Str
         payload = payload[..^padding];
         var endStream = header.Has(FrameFlags.EndStream);
         if (header.Has(FrameFlags.EndHeaders)) return ReceiveBlock(header.StreamId, endStream, payload, now, ref events);
+        _block ??= new HeaderBlockBuffer(options);
         return _block.Open(header.StreamId, endStream, payload);
     }
 
     public Fault? ReceiveContinuation<TEvents>(in FrameHeader header, ReadOnlySpan<byte> payload, long now, ref TEvents events)
         where TEvents : struct, IEngineEvents
     {
-        if (!_block.IsOpen) return Fault.OfConnection(ErrorCode.ProtocolError, "CONTINUATION without HEADERS before it");
+        if (_block is not { IsOpen: true }) return Fault.OfConnection(ErrorCode.ProtocolError, "CONTINUATION without HEADERS before it");
         if (_block.Append(payload) is { } tooLong) return tooLong;
         if (!header.Has(FrameFlags.EndHeaders)) return null;
         var fault = ReceiveBlock(_block.Stream, _block.EndsStream, _block.Octets, now, ref events);

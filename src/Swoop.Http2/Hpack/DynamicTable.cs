@@ -11,7 +11,7 @@ namespace Swoop.Http2.Hpack;
 /// </remarks>
 internal sealed class DynamicTable
 {
-    private const int InitialCapacity = 8;
+    private const int InitialCapacity = 4;
 
     private HeaderTableEntry?[] _ring = [];
     private int _maxSize;

@@ -13,7 +13,7 @@ internal sealed class EncoderTable
 {
     // A server repeats three templates, a client a dozen: the places begin few, for idle connections are many, and double when two
     // templates that are both in the table want the same. At most 128 entries fit into 4096 octets.
-    private const int FewestPlaces = 8;
+    private const int FewestPlaces = 4;
     private const int MostPlaces = 64;
 
     private readonly DynamicTable _table;

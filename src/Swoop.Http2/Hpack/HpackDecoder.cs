@@ -24,9 +24,11 @@ public sealed class HpackDecoder
     private const int NothingToFollow = int.MaxValue;
 
     private readonly DynamicTable _table;
-    private readonly HuffmanScratch _scratch = new();
     private readonly SharedHeaders? _shared;
     private int _maxTableSize;
+
+    // While a block with literals is being decoded.
+    private HuffmanScratch? _scratch;
     private int _limitToFollow = NothingToFollow;
 
     /// <summary>Creates a decoder.</summary>
@@ -75,7 +77,8 @@ public sealed class HpackDecoder
                 : DecodeLiteral(block, ref offset, ref sink);
         }
 
-        _scratch.Shrink();
+        _scratch?.Shrink();
+        _scratch = null;
         return error == HpackError.None ? null : new HpackFault(error, start);
     }
 
@@ -148,6 +151,7 @@ public sealed class HpackDecoder
         if ((first & 0xe0) == 0x20) return HpackError.SizeUpdateMisplaced;
         var adds = (first & 0x40) != 0;
 
+        _scratch ??= HuffmanScratch.OfThread;
         _scratch.BeginField();
         var error = HpackInteger.Read(block, ref offset, adds ? 6 : 4, out var nameIndex);
         if (error != HpackError.None) return error;

@@ -32,9 +32,11 @@ public sealed class HpackEncoder
     private const int NothingPending = -1;
 
     private readonly EncoderTable _table = new(HpackDecoder.DefaultTableSize);
-    private readonly RecentHashes _recent = new();
     private int _maxTableSize = HpackDecoder.DefaultTableSize;
     private int _smallestPending = NothingPending;
+
+    // Needed once something is sent that was not prepared.
+    private RecentHashes? _recent;
 
     /// <summary>What the peer's SETTINGS_HEADER_TABLE_SIZE allows, in octets; 4096 at first, and above 4096 not made use of.</summary>
     /// <remarks>The table follows at once, and the next block begins with the update that tells the peer (RFC 7541, 4.2).</remarks>
@@ -137,7 +139,7 @@ public sealed class HpackEncoder
 
         if (nameIndex == 0) nameIndex = _table.FindName(nameHash, name);
         // A field that comes once only would push out others that come again; so would one that takes most of the table.
-        if (IsSmall(name, value) && _recent.SeenOrRemember(fieldHash))
+        if (IsSmall(name, value) && (_recent ??= new RecentHashes()).SeenOrRemember(fieldHash))
         {
             WriteLiteral(output, AddedPattern, AddedPrefix, nameIndex, name, value);
             _table.Add(new HeaderTableEntry(name.ToArray(), value.ToArray(), KnownHeaders.Recognize(name)), nameHash, fieldHash);

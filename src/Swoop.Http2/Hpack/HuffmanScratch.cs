@@ -5,16 +5,22 @@ namespace Swoop.Http2.Hpack;
 /// <summary>Where a decoder puts the Huffman-coded strings of a field while it hands the field out.</summary>
 /// <remarks>
 /// Sized for the whole block at its first Huffman-coded string, so it never moves while a name waits for its value. Up to
-/// <see cref="KeptSize"/>, enough for the short blocks of a connection whose tables are filled, it is kept from block to block;
-/// beyond, it is rented and given back at the block's end.
+/// <see cref="KeptSize"/>, enough for most blocks, it is kept from block to block; beyond, it is rented and given back at the block's end.
+/// One for each thread will do: a block is decoded from beginning to end without a pause.
 /// </remarks>
 internal sealed class HuffmanScratch
 {
     /// <summary>The largest array that is kept between blocks, in octets.</summary>
-    public const int KeptSize = 64;
+    public const int KeptSize = 1024;
+
+    [ThreadStatic]
+    private static HuffmanScratch? t_scratch;
 
     private byte[] _bytes = [];
     private int _used;
+
+    /// <summary>The current thread's.</summary>
+    public static HuffmanScratch OfThread => t_scratch ??= new HuffmanScratch();
 
     /// <summary>The octets held at the moment.</summary>
     public int Size => _bytes.Length;

@@ -5,14 +5,13 @@ internal sealed class RecentHashes
 {
     private const int Places = 64;
 
-    private uint[] _hashes = [];
+    private readonly uint[] _hashes = new uint[Places];
     private int _next;
 
     /// <summary>Says whether the field was here lately, and remembers it if not.</summary>
     public bool SeenOrRemember(uint fieldHash)
     {
         if (_hashes.AsSpan().Contains(fieldHash)) return true;
-        if (_hashes.Length == 0) _hashes = new uint[Places];
         _hashes[_next] = fieldHash;
         _next = (_next + 1) % Places;
         return false;

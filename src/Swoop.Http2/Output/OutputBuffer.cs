@@ -24,7 +24,7 @@ public sealed class OutputBuffer
     private byte[] _bytes = [];
     private int _written;
     private long _referenced;
-    private readonly List<Reference> _references = [];
+    private List<Reference>? _references;
 
     /// <summary>Everything in the buffer, in bytes: own bytes and references.</summary>
     public long Length => _written + _referenced;
@@ -36,7 +36,7 @@ public sealed class OutputBuffer
     public bool IsEmpty => _written == 0;
 
     /// <summary>True when every byte lies in <see cref="WrittenMemory"/>.</summary>
-    public bool IsContiguous => _references.Count == 0;
+    public bool IsContiguous => _references is not { Count: > 0 };
 
     /// <summary>The buffer's own bytes; all of them, if <see cref="IsContiguous"/>.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, _written);
@@ -82,7 +82,7 @@ public sealed class OutputBuffer
     /// <remarks>Used only when a header block turns out longer than one frame. Never across a reference.</remarks>
     public Span<byte> Insert(int position, int length)
     {
-        Debug.Assert(_references.Count == 0 || _references[^1].Position <= position);
+        Debug.Assert(IsContiguous || _references![^1].Position <= position);
         GetSpan(length);
         _bytes.AsSpan(position, _written - position).CopyTo(_bytes.AsSpan(position + length));
         _written += length;
@@ -92,7 +92,7 @@ public sealed class OutputBuffer
     /// <summary>Takes back what was written behind <paramref name="position"/>.</summary>
     public void Truncate(int position)
     {
-        Debug.Assert(position <= _written && (_references.Count == 0 || _references[^1].Position <= position));
+        Debug.Assert(position <= _written && (IsContiguous || _references![^1].Position <= position));
         _written = position;
     }
 
@@ -101,7 +101,7 @@ public sealed class OutputBuffer
     /// <param name="owner">Disposed once the bytes have been sent or dropped; null where nobody waits for that.</param>
     public void WriteReference(ReadOnlyMemory<byte> payload, IDisposable? owner)
     {
-        _references.Add(new Reference(_written, payload, owner));
+        (_references ??= []).Add(new Reference(_written, payload, owner));
         _referenced += payload.Length;
     }
 
@@ -109,8 +109,9 @@ public sealed class OutputBuffer
     public void CopySegmentsTo(ICollection<ReadOnlyMemory<byte>> segments)
     {
         var from = 0;
-        foreach (var reference in _references)
+        for (var i = 0; i < (_references?.Count ?? 0); i++)
         {
+            var reference = _references![i];
             if (reference.Position > from) segments.Add(_bytes.AsMemory(from, reference.Position - from));
             if (!reference.Payload.IsEmpty) segments.Add(reference.Payload);
             from = reference.Position;
@@ -122,8 +123,12 @@ public sealed class OutputBuffer
     /// <summary>Empties the buffer, releases references, and gives an array larger than <paramref name="keep"/> bytes back to the pool.</summary>
     public void Clear(int keep = InitialCapacity)
     {
-        foreach (var reference in _references) reference.Owner?.Dispose();
-        _references.Clear();
+        if (_references is not null)
+        {
+            foreach (var reference in _references) reference.Owner?.Dispose();
+            _references.Clear();
+        }
+
         _referenced = 0;
         _written = 0;
         if (_bytes.Length <= keep) return;

@@ -13,6 +13,7 @@ public abstract class Http2Stream
     internal Http2Stream? NextInRing;
     internal Http2Stream? PreviousInRing;
     internal bool InRing;
+    internal Http2Stream? NextInPlace;
 
     /// <summary>By how many octets the receive window has grown for this stream alone.</summary>
     internal int GrantedGrowth;

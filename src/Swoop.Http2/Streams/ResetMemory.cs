@@ -5,14 +5,12 @@ namespace Swoop.Http2.Streams;
 internal sealed class ResetMemory
 {
     private const int Capacity = 256;
-    private uint[] _ids = [];
+    private readonly uint[] _ids = new uint[Capacity];
     private int _next;
     private uint _highestForgotten;
 
     public void Add(StreamId stream)
     {
-        // Most connections never need it.
-        if (_ids.Length == 0) _ids = new uint[Capacity];
         _highestForgotten = Math.Max(_highestForgotten, _ids[_next]);
         _ids[_next] = stream.Value;
         _next = (_next + 1) % Capacity;

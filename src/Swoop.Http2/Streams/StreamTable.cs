@@ -11,14 +11,16 @@ namespace Swoop.Http2.Streams;
 /// </remarks>
 internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSettings peer, SendRing ring, GrowthBudget budget, FrameWriter writer, FloodGuard guard)
 {
-    private readonly Dictionary<uint, Http2Stream> _streams = [];
-    private readonly ResetMemory _resets = new();
+    private readonly StreamMap _streams = new();
     private SkippedStreams _skipped;
+
+    // Most connections never need it.
+    private ResetMemory? _resets;
     private uint _nextId = 1;
 
     public int Count => _streams.Count;
 
-    public IReadOnlyCollection<Http2Stream> All => _streams.Values;
+    public IReadOnlyCollection<Http2Stream> All => _streams;
 
     /// <summary>How many streams of the peer hold a slot.</summary>
     public int UsedSlots { get; set; }
@@ -43,10 +45,10 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
         set => _nextId = value.Value;
     }
 
-    public bool TryGet(StreamId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Http2Stream? stream) => _streams.TryGetValue(id.Value, out stream);
+    public bool TryGet(StreamId id, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Http2Stream? stream) => _streams.TryGet(id, out stream);
 
     /// <summary>Whether this object still stands for this stream.</summary>
-    public bool Holds(StreamId id, Http2Stream stream) => _streams.TryGetValue(id.Value, out var held) && ReferenceEquals(held, stream);
+    public bool Holds(StreamId id, Http2Stream stream) => _streams.TryGet(id, out var held) && ReferenceEquals(held, stream);
 
     /// <summary>Whether a stream was never opened, nor implicitly closed by a later one.</summary>
     public bool IsIdle(StreamId id)
@@ -130,7 +132,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
         // A client has often given up a call whose answer is still on its way; and after our GOAWAY or reset the peer learns of it late.
         // A client has at most its open streams on their way then, so a thousand blocks in a row are no accident; DATA may be many frames.
         if (role == Role.Client) return null;
-        if (id > AcceptLimit || _resets.Contains(id)) return type == FrameType.Headers ? guard.Useless(now) : null;
+        if (id > AcceptLimit || _resets?.Contains(id) == true) return type == FrameType.Headers ? guard.Useless(now) : null;
         if (type == FrameType.Headers)
         {
             return _skipped.Contains(id)
@@ -146,14 +148,14 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
     {
         writer.WriteRstStream(stream, code);
         guard.EndedByUs();
-        _resets.Add(stream);
+        (_resets ??= new ResetMemory()).Add(stream);
     }
 
     /// <summary>Our SETTINGS made the windows of all streams larger, those to come included.</summary>
     public void GrowReceiveWindows(int difference)
     {
         InitialReceiveWindow += difference;
-        foreach (var stream in _streams.Values) stream.ReceiveWindow.GrowBySettings(difference);
+        foreach (var stream in _streams) stream.ReceiveWindow.GrowBySettings(difference);
     }
 
     private void Register(Http2Stream stream, StreamId id)
@@ -166,7 +168,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
         stream.ContentLeft = -1;
         stream.SendWindow = new SendWindow(peer.InitialWindowSize);
         stream.ReceiveWindow = new ReceiveWindow(InitialReceiveWindow);
-        _streams.Add(id.Value, stream);
+        _streams.Add(stream);
     }
 
     private bool Complete(Http2Stream stream)
@@ -178,7 +180,7 @@ internal sealed class StreamTable(Role role, Http2EngineOptions options, PeerSet
 
     private void Remove(Http2Stream stream)
     {
-        _streams.Remove(stream.Id.Value);
+        _streams.Remove(stream);
         Departures++;
         budget.Release(stream);
         LeaveRing(stream);

@@ -43,7 +43,7 @@ internal sealed class ConnectionSet(int limit, IServerCalls calls, ServerConnect
     /// <summary>Serves a wire, unless too many are there; returns at once.</summary>
     public void Admit(Wire wire, TlsAcceptor? tls)
     {
-        var guest = new Guest(wire);
+        var guest = new Guest(this, wire);
         bool isRefused;
         lock (_gate)
         {
@@ -118,7 +118,7 @@ internal sealed class ConnectionSet(int limit, IServerCalls calls, ServerConnect
         try
         {
             var wire = tls is null ? guest.Wire : await tls.AcceptAsync(guest.Wire, _handshakes.Token).ConfigureAwait(false);
-            var connection = ServerConnection.Start(wire, calls, options, timers, logger, _ => Remove(guest));
+            var connection = ServerConnection.Start(wire, calls, options, timers, logger, guest);
             Phase phase;
             lock (_gate)
             {
@@ -152,11 +152,13 @@ internal sealed class ConnectionSet(int limit, IServerCalls calls, ServerConnect
     }
 
     /// <summary>A connection on its way through its life.</summary>
-    private sealed class Guest(Wire wire)
+    private sealed class Guest(ConnectionSet set, Wire wire) : IServerConnectionOwner
     {
         public Wire Wire { get; } = wire;
 
         /// <summary>Set once the handshake is done.</summary>
         public ServerConnection? Connection { get; set; }
+
+        void IServerConnectionOwner.OnClosed(ServerConnection connection) => set.Remove(this);
     }
 }

@@ -23,9 +23,9 @@ internal sealed class Flusher
     private const int LoneFlushes = 2;
 
     private readonly Http2Connection _connection;
-    private readonly Action _onSent;
     private OutputBuffer _spare = new();
     private OutputBuffer? _sending;
+    private Action? _onSent;
     private ValueTaskAwaiter _pending;
 
     // Guarded by the connection's gate; read without it as a hint.
@@ -35,7 +35,6 @@ internal sealed class Flusher
     public Flusher(Http2Connection connection)
     {
         _connection = connection;
-        _onSent = OnSent;
     }
 
     private enum Phase
@@ -92,7 +91,7 @@ internal sealed class Flusher
                 if (!sending.IsCompleted)
                 {
                     _pending = sending.GetAwaiter();
-                    _pending.UnsafeOnCompleted(_onSent);
+                    _pending.UnsafeOnCompleted(_onSent ??= OnSent);
                     return;
                 }
 

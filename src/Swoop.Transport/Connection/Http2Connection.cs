@@ -28,10 +28,13 @@ public abstract class Http2Connection
 
     private readonly ConnectionReader _reader;
     private readonly Flusher _flusher;
-    private readonly Linger _linger;
+    private readonly ILogger _logger;
     private bool _isDiscarding;
     private bool _wireIsClosing;
     private ConnectionEnd? _sendFailure;
+
+    // Made when the end is near.
+    private Linger? _linger;
 
     private protected Http2Connection(Role role, Wire wire, Http2EngineOptions options, long maxMessageBacklog, TimerWheel timers, ILogger logger)
     {
@@ -39,12 +42,11 @@ public abstract class Http2Connection
         Wire = wire;
         Engine = new Http2Engine(role, options);
         Timers = timers;
-        Log = new ConnectionLog(logger, wire.RemoteEndPoint);
+        _logger = logger;
         LargestFrame = options.MaxFrameSize + Http2.Frames.FrameHeader.Size;
         Work = new WorkQueue(this);
         _flusher = new Flusher(this);
         _reader = new ConnectionReader(this);
-        _linger = new Linger(this);
     }
 
     /// <summary>Where a connection is in its life.</summary>
@@ -90,7 +92,8 @@ public abstract class Http2Connection
 
     internal MessageBudget Messages { get; }
 
-    internal ConnectionLog Log { get; }
+    /// <summary>Made anew each time: little is ever said, and idle connections are many.</summary>
+    internal ConnectionLog Log => new(_logger, RemoteEndPoint);
 
     internal int LargestFrame { get; }
 
@@ -105,17 +108,13 @@ public abstract class Http2Connection
     private protected string? Farewell { get; set; }
 
     /// <summary>Sends the preface and begins to read.</summary>
+    /// <remarks>A server reads first: what its client has said already is answered in the same send.</remarks>
     private protected void Open()
     {
-        bool flush;
-        lock (Gate)
-        {
-            Engine.Start();
-            flush = _flusher.RequestLocked(atOnce: true);
-        }
-
-        if (flush) _flusher.Send();
-        _reader.Start();
+        lock (Gate) Engine.Start();
+        if (Engine.Role == Role.Server) _reader.Start();
+        FlushWhatIsThere();
+        if (Engine.Role == Role.Client) _reader.Start();
     }
 
     /// <summary>Feeds the engine; false when nothing more is to be read.</summary>
@@ -173,7 +172,7 @@ public abstract class Http2Connection
             Engine.Output.Clear(keep: 0);
             if (State <= Phase.Draining)
             {
-                Timers.Arm(_linger, LingerTime);
+                LingerLocked(LingerTime);
                 OnSendFailedLocked();
             }
         }
@@ -227,7 +226,7 @@ public abstract class Http2Connection
             if (_wireIsClosing || State != Phase.Closing || !_flusher.IsIdleLocked || !Engine.Output.IsEmpty) return;
             _wireIsClosing = true;
             // The reader goes on until the peer closes too, but not for ever.
-            Timers.Arm(_linger, LingerTime);
+            LingerLocked(LingerTime);
         }
 
         _ = CloseWireAsync();
@@ -278,7 +277,7 @@ public abstract class Http2Connection
         Log.Ended(end);
         OnEndedLocked(end);
         // A peer that reads nothing must not keep the last of the output, and with it the wire, for ever.
-        Timers.Arm(_linger, SendTime);
+        LingerLocked(SendTime);
     }
 
     /// <summary>Ends the connection at once.</summary>
@@ -293,11 +292,20 @@ public abstract class Http2Connection
             Engine.Output.Clear(keep: 0);
         }
 
-        Timers.Disarm(_linger);
+        if (_linger is not null) Timers.Disarm(_linger);
         Wire.Abort();
         StartBatch();
         OnWireClosed();
     }
+
+    private void FlushWhatIsThere()
+    {
+        bool flush;
+        lock (Gate) flush = _flusher.RequestLocked(atOnce: true);
+        if (flush) _flusher.Send();
+    }
+
+    private void LingerLocked(TimeSpan time) => Timers.Arm(_linger ??= new Linger(this), time);
 
     private async Task CloseWireAsync()
     {

@@ -22,13 +22,15 @@ public sealed class ServerConnection : Http2Connection
     // Prepared once for all connections of a server.
     private static readonly ConditionalWeakTable<CompressionRegistry, HeaderTemplate> _acceptEncodings = [];
 
-    private readonly Action<ServerConnection> _onClosed;
+    private readonly IServerConnectionOwner _owner;
     private readonly PingStrikes _strikes;
     private readonly Keepalive _keepalive;
     private readonly ServerLifetime _lifetime;
-    private readonly CancellationTokenSource _draining = new();
     private string _drainReason = "";
     private string? _peer;
+
+    // Made when a handler asks.
+    private CancellationTokenSource? _draining;
     private StalledStreams? _stalled;
 
     // Streams for the calls to come. While no call is open the collector may have them: idle connections are many.
@@ -36,10 +38,10 @@ public sealed class ServerConnection : Http2Connection
     private WeakReference<Stack<ServerStream>>? _resting;
 
     private ServerConnection(
-        Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, Action<ServerConnection> onClosed)
+        Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, IServerConnectionOwner owner)
         : base(Role.Server, wire, options.Http2, options.MaxMessageBacklog, timers, logger)
     {
-        _onClosed = onClosed;
+        _owner = owner;
         Calls = calls;
         Options = options;
         AcceptEncoding = _acceptEncodings.GetValue(
@@ -60,7 +62,17 @@ public sealed class ServerConnection : Http2Connection
     public AuthContext AuthContext { get; }
 
     /// <summary>Cancelled when the connection begins to drain: handlers of endless streams should come to an end.</summary>
-    public CancellationToken Draining => _draining.Token;
+    public CancellationToken Draining
+    {
+        get
+        {
+            lock (Gate)
+            {
+                if (_drainReason.Length > 0) return new CancellationToken(canceled: true);
+                return (_draining ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
 
     internal IServerCalls Calls { get; }
 
@@ -76,11 +88,11 @@ public sealed class ServerConnection : Http2Connection
     /// <param name="options">How the connection is treated.</param>
     /// <param name="timers">The timers.</param>
     /// <param name="logger">The log.</param>
-    /// <param name="onClosed">Called once when the connection has ended and its wire is closed, on any thread, possibly before this returns.</param>
+    /// <param name="owner">Who is told when the connection has ended, possibly before this returns.</param>
     public static ServerConnection Start(
-        Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, Action<ServerConnection> onClosed)
+        Wire wire, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, IServerConnectionOwner owner)
     {
-        var connection = new ServerConnection(wire, calls, options, timers, logger, onClosed);
+        var connection = new ServerConnection(wire, calls, options, timers, logger, owner);
         lock (connection.Gate)
         {
             connection._lifetime.StartLocked();
@@ -111,7 +123,7 @@ public sealed class ServerConnection : Http2Connection
         Engine.SendPing(DrainPing);
         _lifetime.AwaitDrainPingLocked(_drainPingTimeout);
         _drainReason = reason;
-        AddWorkLocked(new DrainNotice(_draining));
+        if (_draining is not null) AddWorkLocked(new DrainNotice(_draining));
         DrainLocked();
         return RequestFlushLocked(atOnce: true);
     }
@@ -181,7 +193,7 @@ public sealed class ServerConnection : Http2Connection
         _resting = null;
     }
 
-    private protected override void OnWireClosed() => _onClosed(this);
+    private protected override void OnWireClosed() => _owner.OnClosed(this);
 
     private void LetFreeStreamsRest(Stack<ServerStream> free)
     {

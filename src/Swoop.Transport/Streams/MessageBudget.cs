@@ -15,7 +15,7 @@ internal sealed class MessageBudget(long limit)
     /// <summary>Messages up to this many octets are not counted.</summary>
     public const int Uncounted = Protocol.Framing.MessageAssembler.FirstReservation;
 
-    private readonly LinkedList<GrpcStream> _line = new();
+    private LinkedList<GrpcStream>? _line;
     private readonly long _half = limit / 2;
     private long _forReaders;
     private long _forOthers;
@@ -47,13 +47,13 @@ internal sealed class MessageBudget(long limit)
     /// <summary>A stream found no room: it is asked again when there may be some.</summary>
     public void WaitLocked(LinkedListNode<GrpcStream> place)
     {
-        if (place.List is null) _line.AddLast(place);
+        if (place.List is null) (_line ??= new LinkedList<GrpcStream>()).AddLast(place);
     }
 
     /// <summary>The stream needs nothing any more.</summary>
     public void StopWaitingLocked(LinkedListNode<GrpcStream> place)
     {
-        if (place.List is not null) _line.Remove(place);
+        if (place.List is not null) _line!.Remove(place);
     }
 
     /// <summary>A message was taken or dropped: others may come.</summary>
@@ -63,7 +63,7 @@ internal sealed class MessageBudget(long limit)
         if (room.ReaderWaited) _forReaders -= room.Octets;
         else _forOthers -= room.Octets;
         _readerIsDue = false;
-        for (var place = _line.First; place is not null;)
+        for (var place = _line?.First; place is not null;)
         {
             var next = place.Next;
             place.Value.TryReserveLocked();

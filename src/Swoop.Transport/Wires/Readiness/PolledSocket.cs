@@ -36,16 +36,14 @@ internal sealed class PolledSocket
     public static PolledSocket? TryCreate(Socket socket, SocketPoller poller)
     {
         var polled = new PolledSocket(socket, poller);
-        socket.Blocking = false;
         return polled._watched.TryWatch(SocketEvents.Readable | SocketEvents.PeerHungUp) ? polled : null;
     }
 
     /// <summary>Sends bytes, which stay untouched until the task ends.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        var sent = _socket.Send(bytes.Span, SocketFlags.None, out var error);
-        if (error is not (SocketError.Success or SocketError.WouldBlock)) throw new SocketException((int)error);
-        return error == SocketError.Success && sent == bytes.Length ? default : Sender.SendAsync(bytes[sent..]);
+        var sent = SocketCalls.Send(_socket, bytes.Span);
+        return sent == bytes.Length ? default : Sender.SendAsync(bytes[sent..]);
     }
 
     /// <summary>Sends segments, none of them empty, in few system calls. The list is emptied.</summary>

@@ -32,7 +32,9 @@ internal sealed class SocketOpening : SocketWaiter
             var error = Begin(socket, endPoint);
             if (error is InProgress or Interrupted)
             {
-                await WaitAsync(socket, poller, cancellation).ConfigureAwait(false);
+                // On the same machine it is done by now.
+                if (!socket.Poll(0, SelectMode.SelectWrite)) await WaitAsync(socket, poller, cancellation).ConfigureAwait(false);
+                ThrowIfFailed(socket);
             }
             else if (error != 0)
             {
@@ -61,7 +63,7 @@ internal sealed class SocketOpening : SocketWaiter
         return result == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Waits until the connection is made, and throws when it has failed.</summary>
+    /// <summary>Waits until the connection is made, or has failed.</summary>
     private static async ValueTask WaitAsync(Socket socket, SocketPoller poller, CancellationToken cancellation)
     {
         var opening = new SocketOpening();
@@ -76,7 +78,10 @@ internal sealed class SocketOpening : SocketWaiter
         {
             watched.Leave();
         }
+    }
 
+    private static void ThrowIfFailed(Socket socket)
+    {
         var error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
         if (error != SocketError.Success) throw new SocketException((int)error);
     }

@@ -80,9 +80,9 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
             return true;
         }
 
-        received = socket.Receive(buffer, SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock) return false;
-        if (error != SocketError.Success) throw new SocketException((int)error);
+        var length = SocketCalls.Receive(socket, buffer);
+        if (length < 0) return false;
+        received = length;
         if (received == buffer.Length) StayReady();
         return true;
     }

@@ -27,6 +27,8 @@ internal sealed class SocketSender(Socket socket, WatchedSocket watched) : Socke
     public ValueTask SendAsync(List<ArraySegment<byte>> segments)
     {
         _segments = segments;
+        // Only the runtime's own method takes several, and waits unless it is told not to.
+        if (socket.Blocking) socket.Blocking = false;
         return StartAsync();
     }
 
@@ -89,8 +91,8 @@ internal sealed class SocketSender(Socket socket, WatchedSocket watched) : Socke
         BeginLook();
         while (!_rest.IsEmpty)
         {
-            var sent = socket.Send(_rest.Span, SocketFlags.None, out var error);
-            if (!HasRoom(error)) return false;
+            var sent = SocketCalls.Send(socket, _rest.Span);
+            if (sent == 0) return false;
             _rest = _rest[sent..];
         }
 

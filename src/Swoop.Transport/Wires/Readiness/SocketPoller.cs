@@ -194,6 +194,9 @@ internal sealed class SocketPoller
         while (true)
         {
             _sleep.Wait(awake);
+            // Where others want this processor, the one who has caused the event is often among them and about to cause more: they are then found together.
+            // On a processor that is free it costs a system call.
+            Thread.Yield();
             int found;
             while ((found = _sockets.Look(events)) > 0)
             {

@@ -231,11 +231,15 @@ public sealed class Http2Engine
     /// <remarks>Each gets its <see cref="Http2Stream.OnClosed"/>, and what it had to send is released.</remarks>
     public void CloseStreams()
     {
+        // What one end sets off may close another stream, or even open one.
         while (_streams.Count > 0)
         {
-            var stream = _streams.All.First();
-            _streams.Close(stream);
-            stream.OnClosed();
+            foreach (var stream in _streams.All.ToArray())
+            {
+                if (!_streams.Holds(stream.Id, stream)) continue;
+                _streams.Close(stream);
+                stream.OnClosed();
+            }
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class SocketPoller
 
     private const int MuchTooLong = 8;
 
+    // Among so many nobody would be found together, and one busy connection would lose by the waiting.
+    private const int FewSockets = 4;
+
     // Longer than a peer on the same machine, or on a fast network, takes to answer; short enough that a thread is not missed.
     private static readonly long _longest = Stopwatch.Frequency * 60 / 1_000_000;
 
@@ -194,9 +197,9 @@ internal sealed class SocketPoller
         while (true)
         {
             _sleep.Wait(awake);
-            // Where others want this processor, the one who has caused the event is often among them and about to cause more: they are then found together.
-            // On a processor that is free it costs a system call.
-            Thread.Yield();
+            // Where others want this processor, the one who has caused the event is often among them and about to cause more, on other sockets: they are
+            // then found together.
+            if (_watched.Count > FewSockets) Thread.Yield();
             int found;
             while ((found = _sockets.Look(events)) > 0)
             {

@@ -16,6 +16,10 @@ internal sealed class WatchedSockets
     private readonly Stack<int> _freePlaces = new();
     private WatchedSocket?[] _places = [];
     private uint _added;
+    private int _count;
+
+    /// <summary>How many sockets are watched; read without the gate as a hint.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>Takes a socket in.</summary>
     /// <returns>Its token.</returns>
@@ -29,6 +33,7 @@ internal sealed class WatchedSockets
             if (++_added == 0) _added = 1;
             socket.Token = ((long)_added << 32) | (uint)place;
             _places[place] = socket;
+            _count++;
             return socket.Token;
         }
     }
@@ -42,6 +47,7 @@ internal sealed class WatchedSockets
             var place = PlaceOf(socket.Token);
             _places[place] = null;
             _freePlaces.Push(place);
+            _count--;
             socket.Token = 0;
         }
     }

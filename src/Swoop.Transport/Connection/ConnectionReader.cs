@@ -8,7 +8,7 @@ namespace Swoop.Transport.Connection;
 /// <remarks>
 /// Written with explicit continuations rather than as an async method, so that the loop can be handed on: the next receive is
 /// under way, on whatever thread it will end, before this thread runs a handler. A lone call therefore pays no hop between threads, and a
-/// handler that blocks still does not stop the reading.
+/// handler that blocks still does not stop the reading. Only where a single stream brings much at once is it the other way round (<see cref="ReadingTurn"/>).
 /// <para>Idle connections are many, so the reader never waits with a buffer unless a frame has begun in it: it rents one when something is
 /// there, and gives it back before it waits.</para>
 /// </remarks>
@@ -18,6 +18,9 @@ internal sealed class ConnectionReader
     // Several frames of the smallest permitted maximum; more where the engine was told to take larger frames.
     private const int BufferSize = 64 << 10;
 
+    // A batch of which copying and parsing costs more than what a second thread at work could win.
+    private const int Much = 32 << 10;
+
     private readonly Http2Connection _connection;
     private readonly Action _onReceived;
     private byte[] _buffer = [];
@@ -26,6 +29,8 @@ internal sealed class ConnectionReader
 
     // Something is there for certain: a wait without a buffer has said so, or the last buffer was filled.
     private bool _isThere;
+    private bool _gotMuch;
+    private ReadingTurn? _turn;
     private ValueTaskAwaiter<int> _pending;
 
     public ConnectionReader(Http2Connection connection)
@@ -34,6 +39,9 @@ internal sealed class ConnectionReader
         _onReceived = OnReceived;
     }
 
+    // With many streams there is work for several threads, and reading on pays. Without the gate: a hint.
+    private bool IsLoneBulk => _gotMuch && _connection.Engine.OpenStreams == 1;
+
     /// <summary>Begins to read; returns when there is nothing to read yet.</summary>
     public void Start() => ReceiveNext(hasWork: false);
 
@@ -41,6 +49,13 @@ internal sealed class ConnectionReader
     {
         while (true)
         {
+            if (hasWork && IsLoneBulk && (_turn ??= new ReadingTurn(() => ReceiveNext(hasWork: false))).TryStandAside(out var turn))
+            {
+                _connection.Work.Run();
+                if (!_turn.TryComeBack(turn)) return;
+                hasWork = false;
+            }
+
             ValueTask<int> receiving;
             try
             {
@@ -101,6 +116,7 @@ internal sealed class ConnectionReader
         }
 
         _isThere = received == _requested;
+        _gotMuch = received >= Much;
         _filled += received;
         if (!_connection.Process(_buffer.AsSpan(0, _filled), out var consumed, out hasWork))
         {

@@ -194,16 +194,19 @@ internal sealed class SocketPoller
         var awake = Epoll.NewEvents();
         var events = Epoll.NewEvents();
         var waiters = new List<SocketWaiter>();
+        var wasForNobody = false;
         while (true)
         {
             _sleep.Wait(awake);
             // Where others want this processor, the one who has caused the event is often among them and about to cause more, on other sockets: they are
-            // then found together.
-            if (_watched.Count > FewSockets) Thread.Yield();
+            // then found together. And where the last event was for nobody, somebody is busy with a bulk of data, and more of it is no news.
+            if (wasForNobody || _watched.Count > FewSockets) Thread.Yield();
+            wasForNobody = true;
             int found;
             while ((found = _sockets.Look(events)) > 0)
             {
                 TakeWaiters(events, found, waiters);
+                wasForNobody &= waiters.Count == 0;
                 foreach (var waiter in waiters) ThreadPool.UnsafeQueueUserWorkItem(waiter, preferLocal: false);
                 waiters.Clear();
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Swoop.Http2.Output;
@@ -8,6 +9,10 @@ using Swoop.Http2.Output;
 namespace Swoop.Transport.Wires;
 
 /// <summary>TLS over another wire. HTTP/2 needs TLS 1.2 or later and ALPN "h2" (RFC 9113, 9.2).</summary>
+/// <remarks>
+/// A session that is disposed of while another thread encrypts or decrypts with it corrupts the native library's memory. So the session counts who uses
+/// it, and the last one out disposes of it; <see cref="Abort"/> ends the inner wire at once, and with it whatever waits.
+/// </remarks>
 public sealed class TlsWire : Wire
 {
     // The largest TLS record holds 16 KiB; several in one write save calls.
@@ -16,6 +21,8 @@ public sealed class TlsWire : Wire
     private readonly SslStream _stream;
     private readonly Wire _inner;
     private readonly List<ReadOnlyMemory<byte>> _segments = [];
+
+    private Users _users = new();
 
     private TlsWire(SslStream stream, Wire inner)
     {
@@ -63,18 +70,52 @@ public sealed class TlsWire : Wire
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => _stream.ReadAsync(buffer);
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        if (!_users.TryEnter()) return ValueTask.FromException<int>(Aborted());
+        ValueTask<int> receiving;
+        try
+        {
+            receiving = _stream.ReadAsync(buffer);
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+
+        if (!receiving.IsCompletedSuccessfully) return FinishAsync(receiving);
+        var received = receiving.Result;
+        Leave();
+        return new ValueTask<int>(received);
+    }
 
     /// <inheritdoc/>
     public override ValueTask SendAsync(OutputBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        return output.IsContiguous ? _stream.WriteAsync(output.WrittenMemory) : SendSegmentsAsync(output);
+        if (!_users.TryEnter()) return ValueTask.FromException(Aborted());
+        ValueTask sending;
+        try
+        {
+            sending = output.IsContiguous ? _stream.WriteAsync(output.WrittenMemory) : SendSegmentsAsync(output);
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+
+        if (!sending.IsCompletedSuccessfully) return FinishAsync(sending);
+        sending.GetAwaiter().GetResult();
+        Leave();
+        return default;
     }
 
     /// <inheritdoc/>
     public override async ValueTask ShutdownAsync()
     {
+        if (!_users.TryEnter()) return;
         try
         {
             await _stream.ShutdownAsync().ConfigureAwait(false);
@@ -84,14 +125,17 @@ public sealed class TlsWire : Wire
         {
             // The peer was faster.
         }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <inheritdoc/>
     public override void Abort()
     {
         _inner.Abort();
-        // Gives the keys and buffers of the session back now rather than when the collector comes by.
-        _stream.Dispose();
+        if (_users.Close()) Leave();
     }
 
     /// <inheritdoc/>
@@ -144,6 +188,40 @@ public sealed class TlsWire : Wire
         return bytes.PeerHasClosed
             ? new TlsFailureException(TlsFailureKind.PeerClosed, $"The {peer} closed the connection during the TLS handshake.", exception)
             : null;
+    }
+
+    private static ObjectDisposedException Aborted() => new(nameof(TlsWire), "The connection was closed at this end.");
+
+    /// <summary>The last one out gives the keys and buffers of the session back, rather than when the collector comes by.</summary>
+    private void Leave()
+    {
+        if (_users.Leave()) _stream.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FinishAsync(ValueTask<int> receiving)
+    {
+        try
+        {
+            return await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FinishAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <remarks>Frame headers and payloads are put together first: a TLS record for each would cost far more than the copy.</remarks>

@@ -21,6 +21,9 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
     private int _isReading;
     private TResponse? _current;
 
+    // Of whoever reads, and of nobody else: what he has taken and not looked at.
+    private MessageBatch _batch;
+
     public TResponse Current => _current ?? throw CallTexts.NoCurrent();
 
     public Task<bool> MoveNext(CancellationToken cancellationToken)
@@ -36,7 +39,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
                 return Task.FromCanceled<bool>(cancellationToken);
             }
 
-            if (Stream is { } stream && stream.TryRead(this, out var message))
+            if (Stream is { } stream && TryRead(stream, out var message))
             {
                 Take(stream, ref message);
                 return _true;
@@ -78,7 +81,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
                 var stream = Stream;
                 if (stream is not null && await stream.WaitToReadAsync(this).ConfigureAwait(false))
                 {
-                    if (!stream.TryRead(this, out var message)) continue;
+                    if (!TryRead(stream, out var message)) continue;
                     Take(stream, ref message);
                     return true;
                 }
@@ -91,6 +94,13 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
         {
             Volatile.Write(ref _isReading, 0);
         }
+    }
+
+    private bool TryRead(ClientStream stream, out AssembledMessage message)
+    {
+        // Of a call that was given up nothing more is read.
+        if (Cancellation is not null) _batch.Return();
+        return stream.TryRead(this, ref _batch, out message);
     }
 
     private bool End(ClientStream? stream, CallOutcome outcome)

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Swoop.Client.Channel;
 using Swoop.Http2.Hpack;
 using Swoop.Protocol.Compression;
+using Swoop.Protocol.Framing;
 using Swoop.Protocol.Messages;
 using Swoop.Transport.Client;
 using Swoop.Transport.Headers;
@@ -74,10 +75,13 @@ internal sealed class ConnectionStream : IClientCall, IDisposable
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var fault = default(Status?);
+        var batch = default(MessageBatch);
         while (await stream.WaitToReadAsync(this).ConfigureAwait(false))
         {
-            if (fault is null) fault = Take(stream);
+            while (fault is null && stream.TryRead(this, ref batch, out var message)) fault = Take(stream, ref message);
         }
+
+        batch.Return();
 
         await _completed.Task.ConfigureAwait(false);
         var status = fault ?? stream.Status;
@@ -85,9 +89,8 @@ internal sealed class ConnectionStream : IClientCall, IDisposable
         _onEnded(status);
     }
 
-    private Status? Take(ClientStream stream)
+    private Status? Take(ClientStream stream, ref AssembledMessage message)
     {
-        if (!stream.TryRead(this, out var message)) return null;
         try
         {
             if (MessageEncoding.Unpack(ref message, stream.ResponseEncoding, _maxReceiveSize) is { } fault)

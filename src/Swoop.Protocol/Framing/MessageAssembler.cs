@@ -93,6 +93,26 @@ public struct MessageAssembler
         return AssemblyResult.Message;
     }
 
+    /// <summary>Consumes the next message where it lies wholly in the input, is right, and is not longer than <paramref name="maxLength"/>.</summary>
+    /// <param name="input">Advanced past the message; as it was, where the result is false.</param>
+    /// <param name="maxLength">The longest payload to take, in bytes.</param>
+    /// <param name="prefix">The message's flags and length.</param>
+    /// <param name="payload">The payload, where it stands in the input.</param>
+    /// <returns>False where the message is for <see cref="Feed"/>.</returns>
+    public readonly bool TryTakeWhole(ref ReadOnlySpan<byte> input, int maxLength, out MessagePrefix prefix, out ReadOnlySpan<byte> payload)
+    {
+        prefix = default;
+        payload = default;
+        if (_phase != Phase.Prefix || _filled > 0 || input.Length < MessagePrefix.Size)
+            return false;
+        prefix = MessagePrefix.Read(input);
+        if (prefix.Length > (uint)Math.Min(Math.Min(maxLength, _maxReceiveSize), input.Length - MessagePrefix.Size) || prefix.HasUnknownFlags)
+            return false;
+        payload = input.Slice(MessagePrefix.Size, (int)prefix.Length);
+        input = input[(MessagePrefix.Size + payload.Length)..];
+        return true;
+    }
+
     /// <summary>What the end of the stream means: INTERNAL inside a message, null between messages.</summary>
     /// <remarks>A fault that came earlier stays the answer.</remarks>
     public readonly Status? EndOfStream()

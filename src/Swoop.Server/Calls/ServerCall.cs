@@ -33,6 +33,9 @@ internal abstract class ServerCall : ServerCallContext
     private DateTime _deadline;
     private volatile bool _isCompleted;
 
+    // Of whoever reads, and of nobody else: what he has taken and not looked at.
+    private MessageBatch _batch;
+
     protected ServerCall(ServiceMethod method, ServerStream stream)
     {
         ServiceMethod = method;
@@ -86,7 +89,9 @@ internal abstract class ServerCall : ServerCallContext
     /// <exception cref="RpcException">The message cannot be inflated or parsed.</exception>
     public bool TryReceive<T>(Marshaller<T> marshaller, out T? received)
     {
-        if (!Stream.TryRead(this, out var message))
+        // Of a call that was given up nothing more is read.
+        if (Stream.IsAborted) _batch.Return();
+        if (!Stream.TryRead(this, ref _batch, out var message))
         {
             received = default;
             return false;
@@ -173,7 +178,7 @@ internal abstract class ServerCall : ServerCallContext
         {
             while (true)
             {
-                if (Stream.TryRead(this, out var message))
+                if (Stream.TryRead(this, ref _batch, out var message))
                 {
                     if (++received == 1)
                     {

@@ -187,7 +187,7 @@ public sealed class ClientStream : GrpcStream
             if (HasHeaders && (_response.HasHeaders || Status.StatusCode != StatusCode.OK)) headers = _response.Headers;
             if (_response.HasTrailers) trailers = _response.Trailers;
             var messages = UnreadLocked;
-            TryTakeLocked(out message);
+            TryTakeFirstLocked(out message);
             Owner = null;
             RecycleIfDoneLocked();
             return messages;

@@ -85,7 +85,8 @@ public sealed class ServerStream : GrpcStream
         {
             Owner = owner;
             message = default;
-            if (!ReadEnded || UnreadLocked != 1 || _readFault is not null || !TryReadLocked(owner, out message)) return false;
+            var none = default(MessageBatch);
+            if (!ReadEnded || UnreadLocked != 1 || _readFault is not null || !TryReadLocked(ref none, out message)) return false;
             flush = Connection.RequestFlushLocked();
         }
 

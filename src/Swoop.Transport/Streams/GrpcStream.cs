@@ -37,21 +37,15 @@ public abstract class GrpcStream : Http2Stream
     private protected Lock Gate => Connection.Gate;
 
     /// <summary>Takes the next message; the caller returns its array.</summary>
+    /// <param name="owner">The call.</param>
+    /// <param name="batch">The reader's own, used by nobody else, and returned when nothing more will be read: small messages come in one piece, and only
+    /// when all of them are read the gate is taken again, and the credit for them given back.</param>
+    /// <param name="message">The message; valid until the next one is asked for.</param>
     /// <returns>False where none is there: it has not arrived yet, or the stream has ended; <see cref="WaitToReadAsync"/> tells which.</returns>
-    public bool TryRead(object owner, out AssembledMessage message)
-    {
-        bool flush;
-        lock (Gate)
-        {
-            if (!TryReadLocked(owner, out message)) return false;
-            flush = Connection.RequestFlushLocked();
-        }
+    public bool TryRead(object owner, ref MessageBatch batch, out AssembledMessage message) =>
+        batch.TryTake(out message) || TryReadBatch(owner, ref batch, out message);
 
-        if (flush) Connection.Flush();
-        return true;
-    }
-
-    /// <summary>Waits until a message can be read.</summary>
+    /// <summary>Waits until a message can be read. Messages that the reader took in a batch count as read.</summary>
     /// <returns>False when there will be no more.</returns>
     /// <exception cref="InvalidOperationException">Somebody else waits already.</exception>
     public ValueTask<bool> WaitToReadAsync(object owner)
@@ -82,12 +76,13 @@ public abstract class GrpcStream : Http2Stream
         Connection.StartBatch();
     }
 
-    /// <summary>Takes the next message, if there is one, and gives its credit back.</summary>
-    private protected bool TryReadLocked(object owner, out AssembledMessage message)
+    /// <summary>Takes the next message, if there is one, and gives credit back for what was read.</summary>
+    private protected bool TryReadLocked(ref MessageBatch batch, out AssembledMessage message)
     {
-        message = default;
-        if (Owner != owner || !_inbox.TryTake(out message, out var credit, out var room)) return false;
-        Connection.Engine.ReturnCredit(this, credit);
+        if (batch.Octets > 0) Connection.Engine.ReturnCredit(this, batch.Octets);
+        batch.Return();
+        if (!_inbox.TryTake(ref batch, out message, out var credit, out var room)) return false;
+        if (credit > 0) Connection.Engine.ReturnCredit(this, credit);
         Connection.Messages.ReleaseLocked(room);
         if (_inbox.LengthToReserve > 0) TryReserveLocked();
         return true;
@@ -125,10 +120,11 @@ public abstract class GrpcStream : Http2Stream
     /// <summary>How many messages wait to be read.</summary>
     private protected int UnreadLocked => _inbox.Count;
 
-    /// <summary>Takes the next message without giving credit: the stream is over.</summary>
-    private protected bool TryTakeLocked(out AssembledMessage message)
+    /// <summary>Takes the very first message without giving credit: the stream is over.</summary>
+    private protected bool TryTakeFirstLocked(out AssembledMessage message)
     {
-        var isThere = _inbox.TryTake(out message, out _, out var room);
+        var none = default(MessageBatch);
+        var isThere = _inbox.TryTake(ref none, out message, out _, out var room);
         Connection.Messages.ReleaseLocked(room);
         return isThere;
     }
@@ -145,7 +141,13 @@ public abstract class GrpcStream : Http2Stream
     {
         if (_placeInLine is not null) Connection.Messages.StopWaitingLocked(_placeInLine);
         Connection.Messages.ReleaseLocked(_inbox.DropPartial());
-        while (TryTakeLocked(out var message)) message.Return();
+        var batch = default(MessageBatch);
+        while (_inbox.TryTake(ref batch, out var message, out _, out var room))
+        {
+            Connection.Messages.ReleaseLocked(room);
+            message.Return();
+            batch.Return();
+        }
     }
 
     /// <summary>Sets room aside for the large message under way and gives credit for it, or stands in line for that.</summary>
@@ -203,4 +205,19 @@ public abstract class GrpcStream : Http2Stream
 
     /// <summary>The connection is gone.</summary>
     internal abstract void OnConnectionEndedLocked(ConnectionEnd end);
+
+    private bool TryReadBatch(object owner, ref MessageBatch batch, out AssembledMessage message)
+    {
+        bool isThere, flush;
+        lock (Gate)
+        {
+            message = default;
+            if (Owner != owner) return false;
+            isThere = TryReadLocked(ref batch, out message);
+            flush = Connection.RequestFlushLocked();
+        }
+
+        if (flush) Connection.Flush();
+        return isThere;
+    }
 }

@@ -165,14 +165,8 @@ internal sealed class DataSender(PeerSettings peer, int maxBufferedOutput, Strea
         if (_updatesDue < MaxUpdatesDue) _updatesDue += 2;
     }
 
-    private void WriteCopy(StreamId stream, ReadOnlySpan<byte> payload, bool endStream)
-    {
-        var output = writer.Output;
-        var span = output.GetSpan(FrameHeader.Size + payload.Length);
-        new FrameHeader(payload.Length, FrameType.Data, FlagsFor(endStream), stream).Write(span);
-        payload.CopyTo(span[FrameHeader.Size..]);
-        output.Advance(FrameHeader.Size + payload.Length);
-    }
+    private void WriteCopy(StreamId stream, ReadOnlySpan<byte> payload, bool endStream) =>
+        writer.WriteData(stream, payload, FlagsFor(endStream), peer.MaxFrameSize);
 
     private static FrameFlags FlagsFor(bool endStream) => endStream ? FrameFlags.EndStream : FrameFlags.None;
 }

@@ -5,17 +5,58 @@ using Swoop.Http2.Output;
 namespace Swoop.Http2.Frames;
 
 /// <summary>Where an engine's frames go, and how those with a fixed layout are written.</summary>
-/// <remarks>HEADERS are written by <see cref="Headers.HeaderBlockFrames"/>, DATA by <see cref="Flow.DataSender"/>.</remarks>
+/// <remarks>HEADERS are written by <see cref="Headers.HeaderBlockFrames"/>, DATA whose payload is not copied by <see cref="Flow.DataSender"/>.</remarks>
 internal sealed class FrameWriter
 {
+    private OutputBuffer _output = new();
+
+    // The DATA frame that was written last, in this buffer; of no stream where there is none.
+    private StreamId _dataStream;
+    private int _dataStart;
+    private int _dataEnd;
+
     /// <summary>The buffer that is being filled; another one after each <see cref="Http2Engine.TakeOutput"/>.</summary>
-    public OutputBuffer Output { get; set; } = new();
+    public OutputBuffer Output
+    {
+        get => _output;
+        set
+        {
+            _output = value;
+            _dataStream = default;
+        }
+    }
 
     /// <summary>Our SETTINGS that the peer has not acknowledged.</summary>
     public int SettingsUnacknowledged { get; private set; }
 
     /// <summary>Our PINGs that the peer has not answered.</summary>
     public int PingsUnanswered { get; private set; }
+
+    /// <summary>Writes DATA, behind what the last frame carries if that was DATA of the same stream and has not been taken yet.</summary>
+    /// <remarks>
+    /// Nobody may read a meaning into where one frame ends and the next begins (RFC 9113, 6.1), and a frame costs its receiver more than a
+    /// small message in it does.
+    /// <code>
+    ///   | header, length 105 | message |                   then    | header, length 210 | message | message |
+    ///   ^ start                        ^ end
+    /// </code>
+    /// </remarks>
+    public void WriteData(StreamId stream, ReadOnlySpan<byte> payload, FrameFlags flags, int maxFrameSize)
+    {
+        var length = payload.Length + _dataEnd - _dataStart - FrameHeader.Size;
+        if (stream != _dataStream || _output.Position != _dataEnd || length > maxFrameSize)
+        {
+            length = payload.Length;
+            _dataStream = stream;
+            _dataStart = _output.Position;
+            _output.GetSpan(FrameHeader.Size + length);
+            _output.Advance(FrameHeader.Size);
+        }
+
+        _output.Write(payload);
+        _dataEnd = _output.Position;
+        new FrameHeader(length, FrameType.Data, flags, stream).Write(_output.Patch(_dataStart, FrameHeader.Size));
+    }
 
     /// <remarks><code>| Identifier (16) | Value (32) | ...</code></remarks>
     public void WriteSettings(params ReadOnlySpan<Setting> settings)

@@ -95,6 +95,25 @@ public class CancellationTests
     }
 
     [Fact]
+    public async Task What_arrived_before_a_cancellation_and_was_not_read_is_not_read_any_more()
+    {
+        await using var server = new FakeServer();
+        using var call = server.Channel.Stream();
+        var connection = await server.AcceptAsync();
+        var request = await connection.RequestAsync();
+        byte[] messages = [.. Enumerable.Range(1, 5).SelectMany(number => FakeConnection.Message($"{number}"))];
+        await connection.SendAsync(Wire.Response(request.Stream), Wire.Data(request.Stream, messages));
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.True(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Api.Patience));
+            Assert.Equal($"{i}", call.ResponseStream.Current);
+        }
+
+        call.Dispose();
+        await call.ResponseStream.MoveNext(CancellationToken.None).FailsAsync(StatusCode.Cancelled);
+    }
+
+    [Fact]
     public async Task A_write_that_waits_for_credit_can_be_cancelled()
     {
         await using var server = new FakeServer(new GrpcChannelOptions { SendBufferSize = 1000 });

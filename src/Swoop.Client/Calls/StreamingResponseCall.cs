@@ -39,7 +39,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
                 return Task.FromCanceled<bool>(cancellationToken);
             }
 
-            if (Stream is { } stream && TryRead(stream, out var message))
+            if (Stream is { } stream && stream.TryRead(this, ref _batch, out var message))
             {
                 Take(stream, ref message);
                 return _true;
@@ -81,7 +81,7 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
                 var stream = Stream;
                 if (stream is not null && await stream.WaitToReadAsync(this).ConfigureAwait(false))
                 {
-                    if (!TryRead(stream, out var message)) continue;
+                    if (!stream.TryRead(this, ref _batch, out var message)) continue;
                     Take(stream, ref message);
                     return true;
                 }
@@ -94,13 +94,6 @@ internal sealed class StreamingResponseCall<TRequest, TResponse>(
         {
             Volatile.Write(ref _isReading, 0);
         }
-    }
-
-    private bool TryRead(ClientStream stream, out AssembledMessage message)
-    {
-        // Of a call that was given up nothing more is read.
-        if (Cancellation is not null) _batch.Return();
-        return stream.TryRead(this, ref _batch, out message);
     }
 
     private bool End(ClientStream? stream, CallOutcome outcome)

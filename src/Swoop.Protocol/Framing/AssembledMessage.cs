@@ -7,7 +7,7 @@ namespace Swoop.Protocol.Framing;
 /// </remarks>
 public struct AssembledMessage : IEquatable<AssembledMessage>
 {
-    private readonly int _start;
+    private int _start;
     private readonly bool _isShared;
     private byte[]? _array;
 
@@ -47,6 +47,7 @@ public struct AssembledMessage : IEquatable<AssembledMessage>
         {
             _array = null;
             Length = 0;
+            _start = 0;
             if (!_isShared) MessageArrays.Return(array);
         }
     }

@@ -89,8 +89,6 @@ internal abstract class ServerCall : ServerCallContext
     /// <exception cref="RpcException">The message cannot be inflated or parsed.</exception>
     public bool TryReceive<T>(Marshaller<T> marshaller, out T? received)
     {
-        // Of a call that was given up nothing more is read.
-        if (Stream.IsAborted) _batch.Return();
         if (!Stream.TryRead(this, ref _batch, out var message))
         {
             received = default;

@@ -17,6 +17,9 @@ public abstract class GrpcStream : Http2Stream
     private readonly StreamSignal _writable = new();
     private Inbox _inbox;
 
+    // Nobody is to read what has arrived, those included who have taken it as a batch; they look without the gate.
+    private volatile bool _unreadIsDropped;
+
     // Where the stream stands among those that wait to give credit for a large message; made when it first has to.
     private LinkedListNode<GrpcStream>? _placeInLine;
 
@@ -42,8 +45,11 @@ public abstract class GrpcStream : Http2Stream
     /// when all of them are read the gate is taken again, and the credit for them given back.</param>
     /// <param name="message">The message; valid until the next one is asked for.</param>
     /// <returns>False where none is there: it has not arrived yet, or the stream has ended; <see cref="WaitToReadAsync"/> tells which.</returns>
-    public bool TryRead(object owner, ref MessageBatch batch, out AssembledMessage message) =>
-        batch.TryTake(out message) || TryReadBatch(owner, ref batch, out message);
+    public bool TryRead(object owner, ref MessageBatch batch, out AssembledMessage message)
+    {
+        if (_unreadIsDropped) batch.Return();
+        return batch.TryTake(out message) || TryReadBatch(owner, ref batch, out message);
+    }
 
     /// <summary>Waits until a message can be read. Messages that the reader took in a batch count as read.</summary>
     /// <returns>False when there will be no more.</returns>
@@ -94,6 +100,7 @@ public abstract class GrpcStream : Http2Stream
         _inbox = new Inbox(maxReceiveSize);
         SendBufferSize = sendBufferSize;
         ReadEnded = false;
+        _unreadIsDropped = false;
     }
 
     /// <summary>Payload has arrived.</summary>
@@ -139,6 +146,7 @@ public abstract class GrpcStream : Http2Stream
     /// <summary>Nobody will read what is there.</summary>
     private protected void DropUnreadLocked()
     {
+        _unreadIsDropped = true;
         if (_placeInLine is not null) Connection.Messages.StopWaitingLocked(_placeInLine);
         Connection.Messages.ReleaseLocked(_inbox.DropPartial());
         var batch = default(MessageBatch);

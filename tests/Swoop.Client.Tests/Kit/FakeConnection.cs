@@ -15,6 +15,8 @@ internal sealed class FakeConnection
     private readonly Channel<SentFrame> _frames = System.Threading.Channels.Channel.CreateUnbounded<SentFrame>();
     private readonly HpackDecoder _decoder = new(HpackDecoder.DefaultTableSize);
     private readonly OutputBuffer _output = new();
+    private readonly Dictionary<uint, byte[]> _beginnings = [];
+    private readonly HashSet<uint> _ended = [];
 
     public FakeConnection(Transport.Wires.Wire wire)
     {
@@ -59,6 +61,27 @@ internal sealed class FakeConnection
     }
 
     public Task<SentFrame> NextAsync(FrameType type) => NextAsync(frame => frame.Type == type);
+
+    /// <summary>The next message of a stream, with its prefix; a frame may hold several, or a part of one.</summary>
+    public async Task<byte[]> MessageAsync(uint stream)
+    {
+        _beginnings.Remove(stream, out var octets);
+        octets ??= [];
+        while (octets.Length < 5 || octets.Length < LengthOf(octets))
+        {
+            var data = await NextAsync(frame => frame.Type == FrameType.Data && frame.Stream == stream);
+            octets = [.. octets, .. data.Payload];
+            if (data.EndsStream) _ended.Add(stream);
+        }
+
+        _beginnings[stream] = octets[LengthOf(octets)..];
+        return octets[..LengthOf(octets)];
+
+        static int LengthOf(byte[] message) => 5 + BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(1));
+    }
+
+    /// <summary>Waits for the end of a stream; it may have come with the last message.</summary>
+    public Task EndAsync(uint stream) => _ended.Contains(stream) ? Task.CompletedTask : NextAsync(frame => frame.EndsStream && frame.Stream == stream);
 
     /// <summary>The next request that the client opens.</summary>
     public async Task<FakeRequest> RequestAsync()

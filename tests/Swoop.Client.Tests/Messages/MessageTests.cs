@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Swoop.Client.Tests.Kit;
-using Swoop.Http2.Frames;
 using Swoop.Server;
 
 namespace Swoop.Client.Tests.Messages;
@@ -106,12 +105,12 @@ public class MessageTests
         Assert.Equal("gzip", request["grpc-encoding"]);
         Assert.Null(request["grpc-internal-encoding-request"]);
         Assert.Contains("gzip", request["grpc-accept-encoding"]!, StringComparison.Ordinal);
-        var first = await connection.NextAsync(FrameType.Data);
-        Assert.Equal(1, first.Payload[0]);
-        Assert.InRange(first.Payload.Length, 6, 200);
-        var second = await connection.NextAsync(FrameType.Data);
-        Assert.Equal(0, second.Payload[0]);
-        Assert.Equal(1005, second.Payload.Length);
+        var first = await connection.MessageAsync(request.Stream);
+        Assert.Equal(1, first[0]);
+        Assert.InRange(first.Length, 6, 200);
+        var second = await connection.MessageAsync(request.Stream);
+        Assert.Equal(0, second[0]);
+        Assert.Equal(1005, second.Length);
     }
 
     [Theory]

@@ -63,8 +63,8 @@ public class RetryBufferTests
         await call.RequestStream.WriteAsync(new string('y', 600)).WaitAsync(Api.Patience);
         server.Clock.Advance(Policies.LongBackoff);
         var second = await connection.RequestAsync();
-        Assert.Equal(605, (await connection.NextAsync(frame => frame.Type == FrameType.Data && frame.Stream == second.Stream)).Payload.Length);
-        Assert.Equal((byte)'y', (await connection.NextAsync(frame => frame.Type == FrameType.Data && frame.Stream == second.Stream)).Payload[^1]);
+        Assert.Equal(605, (await connection.MessageAsync(second.Stream)).Length);
+        Assert.Equal((byte)'y', (await connection.MessageAsync(second.Stream))[^1]);
         await connection.SendAsync(Policies.Failure(second.Stream));
 
         await call.ResponseAsync.FailsAsync(StatusCode.Unavailable, "no");

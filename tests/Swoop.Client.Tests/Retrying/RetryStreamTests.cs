@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Swoop.Client.Tests.Kit;
 using Swoop.Http2;
-using Swoop.Http2.Frames;
 
 namespace Swoop.Client.Tests.Retrying;
 
@@ -29,7 +28,7 @@ public class RetryStreamTests
         await call.RequestStream.WriteAsync("four").WaitAsync(Api.Patience);
         await ExpectAsync(connection, second.Stream, "four");
         await call.RequestStream.CompleteAsync();
-        await connection.NextAsync(frame => frame.EndsStream);
+        await connection.EndAsync(second.Stream);
         await connection.AnswerAsync(second.Stream, "done");
         Assert.Equal("done", await call.ResponseAsync.WaitAsync(Api.Patience));
     }
@@ -48,7 +47,7 @@ public class RetryStreamTests
         await server.Clock.PassAsync(Policies.LongBackoff);
         var second = await connection.RequestAsync();
         await ExpectAsync(connection, second.Stream, "one");
-        await connection.NextAsync(frame => frame.EndsStream);
+        await connection.EndAsync(second.Stream);
         await connection.AnswerAsync(second.Stream, "done");
 
         Assert.Equal(["done"], await call.ResponseStream.ToListAsync());
@@ -135,8 +134,8 @@ public class RetryStreamTests
         for (var attempt = 0; attempt < 2; attempt++)
         {
             var stream = (await connection.RequestAsync()).Stream;
-            Assert.Equal(0, (await connection.NextAsync(FrameType.Data)).Payload[0]);
-            Assert.Equal(1, (await connection.NextAsync(FrameType.Data)).Payload[0]);
+            Assert.Equal(0, (await connection.MessageAsync(stream))[0]);
+            Assert.Equal(1, (await connection.MessageAsync(stream))[0]);
             if (attempt > 0) break;
             await connection.SendAsync(Policies.Failure(stream));
             await server.Clock.PassAsync(Policies.LongBackoff);
@@ -145,10 +144,6 @@ public class RetryStreamTests
 
     private static async Task ExpectAsync(FakeConnection connection, uint stream, params string[] messages)
     {
-        foreach (var message in messages)
-        {
-            var frame = await connection.NextAsync(frame => frame.Type == FrameType.Data && frame.Stream == stream && frame.Payload.Length > 0);
-            Assert.Equal(FakeConnection.Message(message), frame.Payload);
-        }
+        foreach (var message in messages) Assert.Equal(FakeConnection.Message(message), await connection.MessageAsync(stream));
     }
 }

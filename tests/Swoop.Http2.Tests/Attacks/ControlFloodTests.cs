@@ -86,7 +86,7 @@ public sealed class ControlFloodTests
         var server = Given.Server(new() { MaxBufferedOutput = 4096 }).Receive(Wire.Settings((Connection.SettingId.InitialWindowSize, 0)), Wire.Request(1)).Forget();
         server.Engine.SendHeaders(server.Opened[0], Fields.Response, endStream: false);
         server.Engine.SendData(server.Opened[0], new byte[1_000_000], null, endStream: true);
-        for (var i = 0; i < 2000 && server.Fault is null; i++) server.Receive(Wire.WindowUpdate(1, 1));
+        for (var i = 0; i < 4500 && server.Fault is null; i++) server.Receive(Wire.WindowUpdate(1, 1));
         Assert.InRange(server.Engine.Output.Length, 4096, 4200);
     }
 }

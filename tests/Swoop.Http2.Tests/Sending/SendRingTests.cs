@@ -75,7 +75,7 @@ public sealed class SendRingTests
         client.Engine.SendData(client.Opened[0], new byte[3], null, endStream: true);
         Assert.Equal(10, client.Opened[0].QueuedOctets);
         client.Receive(Wire.WindowUpdate(1, 100));
-        Assert.Equal(["DATA 1 7", "DATA 1 3 END_STREAM"], client.TakeSent());
+        Assert.Equal(["DATA 1 10 END_STREAM"], client.TakeSent());
     }
 
     [Fact]

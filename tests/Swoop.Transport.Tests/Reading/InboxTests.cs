@@ -1,7 +1,7 @@
 using Swoop.Protocol.Framing;
 using Swoop.Transport.Streams;
 
-namespace Swoop.Transport.Tests.Streams;
+namespace Swoop.Transport.Tests.Reading;
 
 public sealed class InboxTests
 {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Runtime.CompilerServices;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Swoop.Http2.Output;
 
@@ -20,12 +21,14 @@ public sealed class TlsWire : Wire
 
     private readonly SslStream _stream;
     private readonly Wire _inner;
+    private readonly ReadingSide _reading = new();
     private readonly List<ReadOnlyMemory<byte>> _segments = [];
 
     private Users _users = new();
 
-    private TlsWire(SslStream stream, Wire inner)
+    private TlsWire(SslStream stream, WireStream bytes, Wire inner)
     {
+        bytes.Reading = _reading;
         _stream = stream;
         _inner = inner;
         // Asking for the certificates keeps them from being disposed with the stream: who has the session may look at them as long as it likes.
@@ -74,19 +77,20 @@ public sealed class TlsWire : Wire
     {
         if (!_users.TryEnter()) return ValueTask.FromException<int>(Aborted());
         ValueTask<int> receiving;
+        _reading.Enter();
         try
         {
             receiving = _stream.ReadAsync(buffer);
         }
         catch
         {
-            Leave();
+            EndReading();
             throw;
         }
 
         if (!receiving.IsCompletedSuccessfully) return FinishAsync(receiving);
         var received = receiving.Result;
-        Leave();
+        EndReading();
         return new ValueTask<int>(received);
     }
 
@@ -118,7 +122,7 @@ public sealed class TlsWire : Wire
         if (!_users.TryEnter()) return;
         try
         {
-            await _stream.ShutdownAsync().ConfigureAwait(false);
+            await SayGoodbyeAsync().ConfigureAwait(false);
             await _inner.ShutdownAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or System.Net.Sockets.SocketException)
@@ -151,7 +155,7 @@ public sealed class TlsWire : Wire
                 await handshake(stream).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             Check(stream, peer);
-            return new TlsWire(stream, inner);
+            return new TlsWire(stream, bytes, inner);
         }
         catch (Exception exception)
         {
@@ -190,12 +194,32 @@ public sealed class TlsWire : Wire
             : null;
     }
 
+    /// <summary>Sends close_notify (RFC 8446, 6.1).</summary>
+    private async Task SayGoodbyeAsync()
+    {
+        try
+        {
+            var sending = await _reading.RunOutsideAsync(_stream.ShutdownAsync).ConfigureAwait(false);
+            await sending.ConfigureAwait(false);
+        }
+        catch (CryptographicException)
+        {
+            // The session is in the middle of a message of the peer's that concerns itself, such as a ticket: then the end of the bytes must do.
+        }
+    }
+
     private static ObjectDisposedException Aborted() => new(nameof(TlsWire), "The connection was closed at this end.");
 
     /// <summary>The last one out gives the keys and buffers of the session back, rather than when the collector comes by.</summary>
     private void Leave()
     {
         if (_users.Leave()) _stream.Dispose();
+    }
+
+    private void EndReading()
+    {
+        _reading.Leave();
+        Leave();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -207,7 +231,7 @@ public sealed class TlsWire : Wire
         }
         finally
         {
-            Leave();
+            EndReading();
         }
     }
 

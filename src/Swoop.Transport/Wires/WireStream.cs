@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Swoop.Http2.Output;
 
 namespace Swoop.Transport.Wires;
@@ -15,6 +16,9 @@ internal sealed class WireStream(Wire wire) : Stream
     private readonly byte[] _head = new byte[2];
     private int _headLength;
     private bool _hasEnded;
+
+    /// <summary>Who has to know when the reader waits; null during the handshake.</summary>
+    public ReadingSide? Reading { get; set; }
 
     /// <summary>True once something came from the peer that no TLS record begins with.</summary>
     public bool PeerSpeaksPlaintext =>
@@ -38,7 +42,7 @@ internal sealed class WireStream(Wire wire) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _headLength < _head.Length ? ReadHeadAsync(buffer) : wire.ReceiveAsync(buffer);
+        _headLength < _head.Length ? ReadHeadAsync(buffer) : Receive(buffer);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -72,6 +76,26 @@ internal sealed class WireStream(Wire wire) : Stream
     {
         if (disposing) wire.Abort();
         base.Dispose(disposing);
+    }
+
+    private ValueTask<int> Receive(Memory<byte> buffer)
+    {
+        var receiving = wire.ReceiveAsync(buffer);
+        return receiving.IsCompleted || Reading is not { } reading ? receiving : WaitAsync(receiving, reading);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<int> WaitAsync(ValueTask<int> receiving, ReadingSide reading)
+    {
+        reading.Leave();
+        try
+        {
+            return await receiving.ConfigureAwait(false);
+        }
+        finally
+        {
+            reading.Enter();
+        }
     }
 
     private async ValueTask<int> ReadHeadAsync(Memory<byte> buffer)

@@ -25,14 +25,15 @@ public sealed class ScalingStateTests
         Assert.Equal(ConnectivityState.Ready, fleet.Channel.State);
         fleet.Refuse(false);
 
-        var accepting = fleet.AcceptAsync();
-        while (!accepting.IsCompleted)
+        // Not until it is accepted: the attempt itself has a limit by the same clock.
+        while (fleet.AttemptsAt() < 3)
         {
             fleet.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }
 
-        await (await accepting).ServeAsync();
+        var connection = await fleet.AcceptAsync();
+        await connection.ServeAsync();
         await call.AnsweredAsync();
         Assert.Equal(3, fleet.AttemptsAt());
     }

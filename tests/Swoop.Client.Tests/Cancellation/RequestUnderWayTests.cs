@@ -26,6 +26,7 @@ public sealed class RequestUnderWayTests
         var call = channel.CreateCallInvoker().AsyncUnaryCall(Api.Bytes, null, new CallOptions(cancellationToken: source.Token), new byte[Size]);
         try
         {
+            connector.Connect();
             var sending = await connector.SendingAsync();
             await source.CancelAsync();
             await call.ResponseAsync.FailsAsync(StatusCode.Cancelled);

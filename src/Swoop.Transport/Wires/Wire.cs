@@ -19,7 +19,7 @@ public abstract class Wire
     /// <summary>What TLS negotiated; null on a wire without TLS.</summary>
     public virtual TlsSession? Tls => null;
 
-    /// <summary>Receives what is there, at least one byte. An empty buffer only waits until there is something to receive.</summary>
+    /// <summary>Receives what is there, at least one byte. An empty buffer only waits until there is something to receive, or likely to be.</summary>
     /// <returns>The number of bytes; 0 when the peer will send no more, or the buffer is empty.</returns>
     /// <exception cref="IOException">The connection is broken. So do socket and object-disposed exceptions say.</exception>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);

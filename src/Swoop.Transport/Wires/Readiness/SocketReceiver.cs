@@ -6,13 +6,15 @@ namespace Swoop.Transport.Wires.Readiness;
 /// <summary>Receives from a watched socket, one receive at a time, and looks into it only when something may be there.</summary>
 /// <remarks>
 /// A receive that got less than it asked for has emptied the socket: what comes later brings an event of its own (epoll(7), on streams).
-/// So the next receive waits at once, where the runtime's sockets would make a system call first, to learn that nothing is there.
+/// So the next receive waits at once, where the runtime's sockets would make a system call first, to learn that nothing is there. And one that got all
+/// it had asked for has left something behind, or as good as: who asks whether something is there (TLS does so for each record) is told yes unseen.
 /// </remarks>
 internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSource<int>
 {
     private WatchedSocket? _watched;
     private ManualResetValueTaskSourceCore<int> _core;
     private Memory<byte> _buffer;
+    private bool _wasFilled;
 
     private bool IsEnding => _watched!.IsEnding;
 
@@ -75,15 +77,16 @@ internal sealed class SocketReceiver(Socket socket) : SocketWaiter, IValueTaskSo
         received = 0;
         if (buffer.IsEmpty)
         {
-            if (!IsEnding && socket.Available == 0) return false;
+            if (!IsEnding && !_wasFilled && socket.Available == 0) return false;
             StayReady();
             return true;
         }
 
         var length = SocketCalls.Receive(socket, buffer);
+        _wasFilled = length == buffer.Length;
         if (length < 0) return false;
         received = length;
-        if (received == buffer.Length) StayReady();
+        if (_wasFilled) StayReady();
         return true;
     }
 }

@@ -27,6 +27,32 @@ public sealed class TryingTests
     [Theory]
     [InlineData("tcp")]
     [InlineData("unix")]
+    public async Task Who_got_all_it_had_asked_for_is_told_unseen_that_more_is_there_and_waits_for_it_with_its_buffer(string kind)
+    {
+        if (SocketPoller.Shared is null) return;
+        var (first, second) = await WirePair.CreateAsync(kind);
+        var buffer = new byte[3];
+        await first.SendBytesAsync("abc"u8.ToArray());
+        Assert.Equal(0, await second.ReceiveAsync(default));
+        Assert.True(second.TryReceive(buffer, out _));
+
+        Assert.Equal(0, await second.ReceiveAsync(default));
+        var receiving = second.ReceiveAsync(buffer).AsTask();
+        Assert.False(receiving.IsCompleted);
+        await first.SendBytesAsync("de"u8.ToArray());
+        Assert.Equal(2, await receiving);
+
+        var waiting = second.ReceiveAsync(default).AsTask();
+        Assert.False(waiting.IsCompleted);
+        await first.SendBytesAsync("f"u8.ToArray());
+        Assert.Equal(0, await waiting);
+        first.Abort();
+        second.Abort();
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("unix")]
     public async Task The_end_is_received_without_waiting_again_and_again(string kind)
     {
         if (SocketPoller.Shared is null) return;

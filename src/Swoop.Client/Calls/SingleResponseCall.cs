@@ -26,11 +26,12 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
         : base(control, method, method.RequestMarshaller, known, host, options, previousAttempts)
     {
         _method = method;
-        Response = _builder.Task;
+        // It is made now, before two threads may ask for it.
+        _ = _builder.Task;
     }
 
     /// <summary>The response.</summary>
-    public Task<TResponse> Response { get; }
+    public Task<TResponse> Response => _builder.Task;
 
     protected override void OnStreamEnded(ClientStream stream)
     {
@@ -47,7 +48,7 @@ internal sealed class SingleResponseCall<TRequest, TResponse> : RequestCall<TReq
             message.Return();
         }
 
-        Finish(new CallOutcome(status, headers, trailers) { IsUnprocessed = isUnprocessed });
+        Finish(CallOutcome.Of(status, headers, trailers, isUnprocessed));
     }
 
     protected override void OnFinished(CallOutcome outcome)

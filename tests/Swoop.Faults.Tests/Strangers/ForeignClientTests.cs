@@ -8,9 +8,11 @@ namespace Swoop.Faults.Tests.Strangers;
 public sealed class ForeignClientTests : IDisposable
 {
     // Of curl's version 7.88 it is known that it drops an answer whose RST_STREAM(NO_ERROR) comes along (RFC 9113, 8.1, forbids that), so it gets a body that has
-    // arrived by then; nghttp gets one that is cut short.
+    // arrived by then, and another try where a busy machine was too slow for that; nghttp gets one that is cut short.
     private const int Small = 1000;
     private const int Large = 3 << 20;
+    private const int Tries = 5;
+    private const string AnswerDropped = "curl: (92)";
 
     private readonly string _body = Path.GetTempFileName();
 
@@ -36,7 +38,10 @@ public sealed class ForeignClientTests : IDisposable
             "--silent", "--show-error", "--http2-prior-knowledge", "--max-time", "10", "--output", "/dev/null", "--write-out", "%{http_code}", "--noproxy", "*",
             .. arguments.Select(argument => argument.Replace("BODY", _body, StringComparison.Ordinal)), $"{victim.Address}/test.Victim/Echo",
         ];
-        if (await ForeignTool.RunAsync("curl", all) is not { } output) return;
+        string? output = null;
+        for (var i = 0; i < Tries && (i == 0 || output?.Contains(AnswerDropped, StringComparison.Ordinal) == true); i++)
+            output = await ForeignTool.RunAsync("curl", all);
+        if (output is null) return;
         Assert.Equal(status, output);
         await Patience.UntilAsync(() => victim.Server.ConnectionCount == 0, "the end of the connection");
     }

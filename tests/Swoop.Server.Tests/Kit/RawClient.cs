@@ -110,12 +110,13 @@ internal sealed class RawClient : IAsyncDisposable
         await Task.WhenAll(_sending, _receiving);
     }
 
-    private OutputBuffer Take(OutputBuffer spare)
+    /// <summary>What is to be sent; null for nothing.</summary>
+    private OutputBuffer? Take(OutputBuffer spare)
     {
         lock (_gate)
         {
             Engine.Pump();
-            return Engine.Output.IsEmpty ? Engine.Output : Engine.TakeOutput(spare);
+            return Engine.Output.IsEmpty ? null : Engine.TakeOutput(spare);
         }
     }
 
@@ -128,7 +129,7 @@ internal sealed class RawClient : IAsyncDisposable
             {
                 await _hasOutput.WaitAsync();
                 // Until nothing is left: a full output holds DATA back for which the windows have room.
-                while (Take(spare) is { IsEmpty: false } output)
+                while (Take(spare) is { } output)
                 {
                     await _wire.SendAsync(output);
                     output.Clear();

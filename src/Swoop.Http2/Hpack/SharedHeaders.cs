@@ -11,7 +11,9 @@ namespace Swoop.Http2.Hpack;
 /// </remarks>
 public sealed class SharedHeaders
 {
-    private const int Places = 64;
+    /// <summary>How many fields are kept at most.</summary>
+    internal const int Places = 64;
+
     private const int LongestValue = 256;
 
     private readonly HeaderTableEntry?[] _entries = new HeaderTableEntry?[Places];

@@ -8,13 +8,25 @@ internal static class CallTexts
 {
     public static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "The call's deadline has passed.");
 
-    /// <summary>DEADLINE_EXCEEDED of a call that was never on a connection.</summary>
+    /// <summary>The status of a call that could not go on for want of a connection.</summary>
+    /// <param name="status">What it ends with.</param>
     /// <param name="target">Where the channel leads to.</param>
     /// <param name="failure">Why there is no connection; null where that is not known.</param>
-    public static Status DeadlineExceededWaiting(string target, Status? failure) => new(
-        StatusCode.DeadlineExceeded,
-        $"The call's deadline has passed while it waited for a connection{(failure is { } reason ? $". {reason.Detail}" : $" to {target}.")}",
-        failure?.DebugException!);
+    public static Status WaitedForConnection(Status status, string target, Status? failure) => new(
+        status.StatusCode,
+        $"{status.Detail} It waited for a connection{(failure is { } reason ? $". {reason.Detail}" : $" to {target}.")}",
+        failure?.DebugException ?? status.DebugException!);
+
+    /// <summary>The status of a call that could not begin because the resolver had said nothing yet.</summary>
+    /// <param name="status">What it ends with.</param>
+    /// <param name="target">Where the channel leads to.</param>
+    public static Status WaitedForAddresses(Status status, string target) => new(status.StatusCode, $"{status.Detail} It waited for the addresses of {target}.");
+
+    /// <summary>The status of a call that has been made in vain before.</summary>
+    /// <param name="status">What it ends with.</param>
+    /// <param name="last">How the last attempt failed.</param>
+    public static Status AfterFailure(Status status, Status last) =>
+        new(status.StatusCode, $"{status.Detail} The last attempt had failed with {last.StatusCode}: {last.Detail}", last.DebugException!);
 
     public static Status Disposed { get; } = new(StatusCode.Cancelled, "The call was disposed.");
 

@@ -68,6 +68,27 @@ internal struct ConnectionSearch
         Interlocked.Exchange(ref _tracker, null)?.OnEnded(end);
     }
 
+    /// <summary>What a cancelled call ends with: a deadline that passed for want of a connection says so, and why there is none.</summary>
+    public static Status Explain(ClientCall call, CallCancellation cancellation)
+    {
+        if (cancellation is not { Waited: true, Status.StatusCode: StatusCode.DeadlineExceeded }) return cancellation.Status;
+        return CallTexts.WaitedForConnection(cancellation.Status, call.Settings.Target, WhyThereIsNone(call));
+    }
+
+    private static Status? WhyThereIsNone(ClientCall call)
+    {
+        if (call.Control.State != ConnectivityState.TransientFailure) return null;
+        try
+        {
+            return call.Control.Picker.Pick(call.PickArgs) is { IsFailure: true, Failure: var failure } ? failure : null;
+        }
+        catch (Exception exception)
+        {
+            // A picker may be the user's own.
+            return CallTexts.StatusOf(exception);
+        }
+    }
+
     private bool TryChoose(ClientCall call)
     {
         if (call.Cancellation is { } cancelled)
@@ -116,13 +137,5 @@ internal struct ConnectionSearch
         if (!subchannel.TryQueue(place)) return false;
         if (call.Cancellation is { } late && place.Leave()) call.Finish(late.Status);
         return true;
-    }
-
-    /// <remarks>A deadline that passed for want of a connection says so, and why there is none: it may be what the user waited for.</remarks>
-    private static Status Explain(ClientCall call, CallCancellation cancellation)
-    {
-        if (cancellation is not { Waited: true, Status.StatusCode: StatusCode.DeadlineExceeded }) return cancellation.Status;
-        var pick = call.Control.State == ConnectivityState.TransientFailure ? call.Control.Picker.Pick(call.PickArgs) : PickResult.Queue;
-        return CallTexts.DeadlineExceededWaiting(call.Settings.Target, pick.IsFailure ? pick.Failure : null);
     }
 }

@@ -71,6 +71,15 @@ internal sealed class AttemptRace : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>An attempt that was stopped while it waited for a connection; null where there is none, or another was on its way.</summary>
+    public ClientCall? Waiting
+    {
+        get
+        {
+            lock (_gate) return _racing.TrueForAll(static attempt => attempt.Call.Cancellation is { Waited: true }) ? _racing.FirstOrDefault()?.Call : null;
+        }
+    }
+
     /// <summary>Begins with the first attempt.</summary>
     public void Start(AttemptPlan plan)
     {

@@ -121,7 +121,7 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     public void Finish(Attempt attempt) => Finish(attempt.Call, attempt.Call.Ended!);
 
     /// <summary>Ends a call that was cancelled before it was committed.</summary>
-    void IThreadPoolWorkItem.Execute() => Finish(null, new CallOutcome(_cancellation!.Status));
+    void IThreadPoolWorkItem.Execute() => Finish(null, new CallOutcome(Explain(_cancellation!.Status)));
 
     /// <summary>Begins a call with one request.</summary>
     protected void Start<TRequest>(TRequest request, Marshaller<TRequest> marshaller)
@@ -222,9 +222,14 @@ internal abstract class RepeatedCall : IThreadPoolWorkItem
     private void OnDeadline()
     {
         var status = CallTexts.DeadlineExceeded;
-        if (_race.LastFailure is { Status: var last })
-            status = new Status(status.StatusCode, $"{status.Detail} The last attempt had failed with {last.StatusCode}: {last.Detail}", last.DebugException!);
-        Cancel(status, byUser: false);
+        Cancel(_race.LastFailure is { Status: var last } ? CallTexts.AfterFailure(status, last) : status, byUser: false);
+    }
+
+    private Status Explain(Status status)
+    {
+        if (status.StatusCode != StatusCode.DeadlineExceeded) return status;
+        if (_known is null) return CallTexts.WaitedForAddresses(status, Settings.Target);
+        return _race.Waiting is { Cancellation: { } cancellation } attempt ? ConnectionSearch.Explain(attempt, cancellation with { Status = status }) : status;
     }
 
     private void WatchToken()

@@ -50,7 +50,7 @@ public class DeadlineTests
         var call = channel.Ask("x", In(clock, 5));
         clock.Advance(TimeSpan.FromSeconds(6));
 
-        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "while it waited for a connection to endless:1.");
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "The call's deadline has passed. It waited for a connection to endless:1.");
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal sealed class FailingPolicy(PickResult result) : LoadBalancerFactory
 
     public int Picks => Volatile.Read(ref _picks);
 
+    /// <summary>What it throws when it is asked once more; null where it goes on to answer.</summary>
+    public Exception? FailureOfLaterPicks { get; init; }
+
     public override string PolicyName => "failing";
 
     public override LoadBalancingConfig ParseConfig(JsonElement json, string path, LoadBalancerRegistry policies) => new Config();
@@ -55,8 +58,8 @@ internal sealed class FailingPolicy(PickResult result) : LoadBalancerFactory
     {
         public override PickResult Pick(in PickArgs args)
         {
-            Interlocked.Increment(ref policy._picks);
-            return policy.Result;
+            var isFirst = Interlocked.Increment(ref policy._picks) == 1;
+            return isFirst || policy.FailureOfLaterPicks is not { } failure ? policy.Result : throw failure;
         }
     }
 

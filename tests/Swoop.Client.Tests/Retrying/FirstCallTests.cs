@@ -92,7 +92,7 @@ public sealed class FirstCallTests : IAsyncDisposable
     [Fact]
     public async Task Their_deadline_counts_meanwhile()
     {
-        await _channel.Ask("x", new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(20))).ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded);
+        await _channel.Ask("x", new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(20))).ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "It waited for the addresses of held:x.");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Swoop.Client.Balancing;
+using Swoop.Client.ServiceConfigs;
 using Swoop.Client.Tests.Kit;
 
 namespace Swoop.Client.Tests.Retrying;
@@ -40,6 +41,21 @@ public class PickFailureTests
 
         await call.ResponseAsync.FailsAsync(StatusCode.Unavailable, "none");
         Assert.Equal(2, policy.Picks);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_picker_that_throws_when_it_is_asked_why_a_call_still_waits_changes_no_status(int attempts)
+    {
+        var policy = new FailingPolicy(PickResult.Fail(_failure)) { FailureOfLaterPicks = new InvalidOperationException("it is broken") };
+        var options = attempts > 1 ? Policies.Retry(maxAttempts: attempts) : new GrpcChannelOptions { ServiceConfig = new ServiceConfig() };
+        await using var server = new FakeServer(policy.In(options), usesClock: true);
+        var call = server.Channel.Ask("x", new CallOptions(deadline: server.Clock.GetUtcNow().UtcDateTime.AddSeconds(5)).WithWaitForReady());
+        await Policies.WhenAsync(() => policy.Picks == 1);
+        server.Clock.Advance(TimeSpan.FromSeconds(6));
+
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "It waited for a connection. The call could not be sent: it is broken");
     }
 
     [Fact]

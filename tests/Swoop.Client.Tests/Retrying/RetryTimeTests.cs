@@ -2,6 +2,7 @@ using Grpc.Core;
 using Swoop.Client.ServiceConfigs;
 using Swoop.Client.Tests.Kit;
 using Swoop.Http2.Frames;
+using Swoop.TestKit;
 
 namespace Swoop.Client.Tests.Retrying;
 
@@ -21,6 +22,17 @@ public class RetryTimeTests
         var failure = await call.ResponseAsync.FailureAsync();
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
         Assert.Contains("Unavailable: no", failure.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_passes_while_an_attempt_waits_for_a_connection_says_so()
+    {
+        var clock = new ManualTimeProvider();
+        using var channel = GrpcChannel.ForConnector(new EndlessConnector(), Policies.Retry() with { TimeProvider = clock });
+        var call = channel.Ask("x", new CallOptions(deadline: clock.GetUtcNow().UtcDateTime.AddSeconds(5)));
+        clock.Advance(TimeSpan.FromSeconds(6));
+
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "The call's deadline has passed. It waited for a connection to endless:1.");
     }
 
     [Fact]

@@ -149,9 +149,28 @@ public sealed class ConnectionTexts : IDisposable
     public async Task A_deadline_passes_while_the_call_waits_for_ready()
     {
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{FreePort()}");
-        var patient = new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(500)).WithWaitForReady();
-        Page.AssertQuotes(PageName, await DetailAsync(channel, patient, StatusCode.DeadlineExceeded));
+        Page.AssertQuotes(PageName, await DetailAsync(channel, Soon().WithWaitForReady(), StatusCode.DeadlineExceeded));
     }
+
+    [Fact]
+    public async Task A_deadline_passes_before_the_name_servers_answer()
+    {
+        using var names = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var server = names.Client.LocalEndPoint!.ToString()!;
+        using var channel = GrpcChannel.ForAddress($"dns://{server}/greeter.example:5001");
+        Page.AssertQuotes(PageName, await DetailAsync(channel, Soon(), StatusCode.DeadlineExceeded), (server, ""));
+    }
+
+    [Fact]
+    public async Task A_deadline_passes_before_the_server_answers()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var channel = GrpcChannel.ForAddress($"http://{listener.LocalEndpoint}");
+        Page.AssertQuotes(PageName, await DetailAsync(channel, Soon(), StatusCode.DeadlineExceeded));
+    }
+
+    private static CallOptions Soon() => new(deadline: DateTime.UtcNow.AddMilliseconds(500));
 
     private async Task<Server.GrpcServer> StartWithTlsAsync()
     {

@@ -36,10 +36,11 @@ internal sealed class FakeProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_running.IsCompleted) return;
+        if (_running.IsCompletedSuccessfully) return;
         await _ended.CancelAsync();
-        _listener.Dispose();
+        // The listener last: accepting from one that has ended is a mistake, and the loop may be about to.
         await _running;
+        _listener.Dispose();
         _ended.Dispose();
     }
 

@@ -34,9 +34,10 @@ internal sealed class FakeNameServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
+        // The sockets last: accepting from a listener that has ended is a mistake, and the loop may be about to.
+        await _running;
         _udp.Dispose();
         _tcp.Dispose();
-        await _running;
         _ended.Dispose();
     }
 
@@ -64,18 +65,18 @@ internal sealed class FakeNameServer : IAsyncDisposable
     private async Task ServeUdpAsync()
     {
         var buffer = new byte[4096];
-        while (true)
+        try
         {
-            try
+            while (true)
             {
                 var received = await _udp.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.Any, 0), _ended.Token);
                 var request = buffer[..received.ReceivedBytes];
                 foreach (var datagram in OnUdp(request, ReplyTo(request, "udp"))) await _udp.SendToAsync(datagram, received.RemoteEndPoint, _ended.Token);
             }
-            catch (Exception e) when (_ended.IsCancellationRequested && e is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                if (_ended.IsCancellationRequested) return;
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
         }
     }
 
@@ -86,19 +87,30 @@ internal sealed class FakeNameServer : IAsyncDisposable
             while (true)
             {
                 using var connection = await _tcp.AcceptTcpClientAsync(_ended.Token);
-                var stream = connection.GetStream();
-                var head = new byte[2];
-                await stream.ReadExactlyAsync(head, _ended.Token);
-                var request = new byte[BinaryPrimitives.ReadUInt16BigEndian(head)];
-                await stream.ReadExactlyAsync(request, _ended.Token);
-                var answer = ReplyTo(request, "tcp").Write(request);
-                BinaryPrimitives.WriteUInt16BigEndian(head, (ushort)answer.Length);
-                await stream.WriteAsync((byte[])[.. head, .. answer], _ended.Token);
+                await AnswerAsync(connection.GetStream());
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             // The test is over.
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream)
+    {
+        try
+        {
+            var head = new byte[2];
+            await stream.ReadExactlyAsync(head, _ended.Token);
+            var request = new byte[BinaryPrimitives.ReadUInt16BigEndian(head)];
+            await stream.ReadExactlyAsync(request, _ended.Token);
+            var answer = ReplyTo(request, "tcp").Write(request);
+            BinaryPrimitives.WriteUInt16BigEndian(head, (ushort)answer.Length);
+            await stream.WriteAsync((byte[])[.. head, .. answer], _ended.Token);
+        }
+        catch (IOException)
+        {
+            // The resolver asks no more.
         }
     }
 

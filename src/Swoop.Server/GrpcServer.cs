@@ -250,7 +250,6 @@ public sealed class GrpcServer : IAsyncDisposable
             _phase = Phase.Stopped;
         }
 
-        _connections?.Dispose();
         // The system's wheel is everybody's.
         if (!ReferenceEquals(_timers, TimerWheel.System)) _timers.Dispose();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Swoop.Transport.Server;
 using Swoop.Transport.Timing;
@@ -14,8 +15,8 @@ namespace Swoop.Server.Connections;
 /// </code>
 /// Thread-safe.
 /// </remarks>
+[SuppressMessage("Reliability", "CA1001", Justification = "The token source has no timer; whoever shuts down beside another may still be about to cancel it.")]
 internal sealed class ConnectionSet(int limit, IServerCalls calls, ServerConnectionOptions options, TimerWheel timers, ILogger logger, ServerLog log)
-    : IDisposable
 {
     // Guards everything below.
     private readonly Lock _gate = new();
@@ -107,9 +108,6 @@ internal sealed class ConnectionSet(int limit, IServerCalls calls, ServerConnect
             return _whenEmpty.Task;
         }
     }
-
-    /// <summary>To be called when all are gone.</summary>
-    public void Dispose() => _handshakes.Dispose();
 
     private async Task ServeAsync(Guest guest, TlsAcceptor? tls)
     {

@@ -150,6 +150,25 @@ public sealed class ShutdownTests
     }
 
     [Fact]
+    public async Task Shutting_down_killing_and_disposing_from_many_threads_at_once_do_no_harm()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var server = await TestServer.EchoAsync();
+            using var line = new Barrier(4);
+            Func<Task>[] ends = [() => server.Server.ShutdownAsync(), () => server.Server.ShutdownAsync(), server.Server.KillAsync, () => server.Server.DisposeAsync().AsTask()];
+            var threads = ends.Select(end => Task.Factory.StartNew(
+                () =>
+                {
+                    line.SignalAndWait();
+                    return end();
+                },
+                TaskCreationOptions.LongRunning).Unwrap());
+            await Task.WhenAll(threads).WaitAsync(RawClient.Patience);
+        }
+    }
+
+    [Fact]
     public async Task A_server_that_never_started_can_be_disposed()
     {
         await using var server = new GrpcServer();

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Swoop.Client.Tests.Kit;
 using Swoop.TestKit;
@@ -58,12 +60,12 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public async Task Nobody_listening_is_said_so()
     {
-        var host = await new TestHost().StartAsync("127.0.0.1:0", null);
-        var port = Port(host);
-        await host.DisposeAsync();
-        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        // Taken, so that nobody else gets the port.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var channel = GrpcChannel.ForAddress($"http://{taken.LocalEndPoint}");
 
-        await channel.Ask().ResponseAsync.FailsAsync(StatusCode.Unavailable, $"Nothing listens at 127.0.0.1:{port}");
+        await channel.Ask().ResponseAsync.FailsAsync(StatusCode.Unavailable, $"Nothing listens at {taken.LocalEndPoint}");
     }
 
     [Fact]

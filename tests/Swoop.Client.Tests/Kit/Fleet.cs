@@ -84,8 +84,10 @@ internal sealed class Fleet : IAsyncDisposable
 
         public ValueTask<Transport.Wires.Wire> ConnectAsync(CancellationToken cancellation)
         {
+            // Before it is counted: who has seen the count may change his mind.
+            var refuses = Refuses;
             Interlocked.Increment(ref _attempts);
-            return Refuses ? throw new IOException("refused") : Listener.ConnectAsync(cancellation);
+            return refuses ? throw new IOException("refused") : Listener.ConnectAsync(cancellation);
         }
     }
 

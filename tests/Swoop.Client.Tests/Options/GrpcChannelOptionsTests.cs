@@ -29,7 +29,7 @@ public class GrpcChannelOptionsTests
     [InlineData(32 << 20, true)]
     public async Task Windows_grow_together_as_far_as_the_options_say(int growth, bool grows)
     {
-        await using var server = new FakeServer(new GrpcChannelOptions { MaxWindowGrowth = growth });
+        await using var server = new FakeServer(new GrpcChannelOptions { MaxWindowGrowth = growth }, usesClock: true);
         using var call = server.Channel.Ask();
         var connection = await server.AcceptAsync();
         var stream = (await connection.RequestAsync()).Stream;

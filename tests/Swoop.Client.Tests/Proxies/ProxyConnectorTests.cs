@@ -21,8 +21,9 @@ public sealed class ProxyConnectorTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _server.Dispose();
+        // The proxy first: it asks for the server's address.
         await _proxy.DisposeAsync();
+        _server.Dispose();
     }
 
     [Fact]
@@ -111,8 +112,10 @@ public sealed class ProxyConnectorTests : IAsyncLifetime
     [Fact]
     public async Task A_proxy_that_is_not_there_is_not_taken_for_the_server()
     {
-        var address = _proxy.Address;
-        await _proxy.DisposeAsync();
+        // Taken, so that nobody else gets the port, and without anybody who listens.
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new Uri($"http://{taken.LocalEndPoint}");
 
         var exception = await Assert.ThrowsAsync<ProxyException>(() => Connector(address).ConnectAsync(default).AsTask().WaitAsync(Api.Patience));
         var message = ConnectFailure.Of(exception, "backend.example:443").Message;

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Swoop.Client.ServiceConfigs;
 using Swoop.Client.Tests.Kit;
 using Swoop.Http2.Frames;
+using Swoop.TestKit;
 using Swoop.Transport.Endpoints;
 
 namespace Swoop.Client.Tests.Retrying;
@@ -92,7 +93,12 @@ public sealed class FirstCallTests : IAsyncDisposable
     [Fact]
     public async Task Their_deadline_counts_meanwhile()
     {
-        await _channel.Ask("x", new CallOptions(deadline: DateTime.UtcNow.AddMilliseconds(20))).ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "It waited for the addresses of held:x.");
+        var clock = new ManualTimeProvider();
+        using var channel = new HeldResolver().ChannelTo(_listener, new GrpcChannelOptions { TimeProvider = clock });
+        var call = channel.Ask("x", new CallOptions(deadline: clock.GetUtcNow().UtcDateTime.AddSeconds(5)));
+        clock.Advance(TimeSpan.FromSeconds(6));
+
+        await call.ResponseAsync.FailsAsync(StatusCode.DeadlineExceeded, "It waited for the addresses of held:x.");
     }
 
     [Fact]

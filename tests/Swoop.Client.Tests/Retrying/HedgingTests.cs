@@ -69,8 +69,10 @@ public class HedgingTests
         var second = await connection.RequestAsync();
         // The moment at which the second would have come.
         server.Clock.Advance(Policies.HedgingDelay * 0.2);
+        await Policies.WhenAsync(() => server.Clock.NextTimer <= Policies.HedgingDelay);
         using var other = server.Channel.Ask("other");
         Assert.Null((await connection.ServeAsync("other")).Attempts());
+        await other.ResponseAsync.WaitAsync(Api.Patience);
         await server.Clock.PassAsync(Policies.HedgingDelay);
 
         Assert.Equal("2", (await connection.RequestAsync()).Attempts());

@@ -107,8 +107,11 @@ public class RetryStreamTests
     public async Task What_no_server_has_seen_is_sent_again_although_messages_were_taken()
     {
         await using var server = new FakeServer(Policies.Retry(maxAttempts: 5), usesClock: true);
-        using var call = server.Channel.Collect();
+        // Ready before the call begins: the write then sends, and has noted it when it returns.
+        var connecting = server.Channel.ConnectAsync();
         var connection = await server.AcceptAsync();
+        await connecting.WaitAsync(Api.Patience);
+        using var call = server.Channel.Collect();
         await call.RequestStream.WriteAsync("one").WaitAsync(Api.Patience);
         var unseen = await connection.RequestAsync();
         await ExpectAsync(connection, unseen.Stream, "one");

@@ -98,8 +98,8 @@ public sealed class StreamMisuseTests
         await call.NextAsync();
         client.Do(engine => engine.SendPing(5));
         await client.SawAsync("pong 5");
-        // The window holds four such messages, the buffer two more; one may be on its way in.
-        Assert.InRange(written, 1, 8);
+        // The window holds four such messages, the buffer two more; one may be on its way in, and the first may not have been counted yet.
+        Assert.InRange(written, 0, 8);
         client.Do(engine => engine.ReturnCredit(call, 60_000));
         await call.NextAsync();
     }

@@ -87,18 +87,15 @@ public sealed class ListenTests
     [Fact]
     public async Task After_a_shutdown_the_port_is_free()
     {
-        int port;
-        await using (var server = await new TestServer().Unary((request, _) => Task.FromResult(request)).StartAsync("127.0.0.1:0"))
+        // Somebody else may have taken it in between, but hardly three times.
+        Exception? failure = null;
+        for (var attempt = 0; attempt < 3; attempt++)
         {
-            port = server.Server.Endpoints[^1].Port;
-            await using var client = await RawClient.ConnectAsync(server.Server.Endpoints[^1].EndPoint!);
-            await client.UnaryAsync("x");
-            await server.Server.ShutdownAsync(TimeSpan.FromSeconds(10));
+            failure = await Record.ExceptionAsync(UsePortTwiceAsync);
+            if (failure is not IOException) break;
         }
 
-        await using var next = new GrpcServer();
-        await next.Listen(new IPEndPoint(IPAddress.Loopback, port)).StartAsync();
-        Assert.Equal(port, next.Endpoints[0].Port);
+        Assert.Null(failure);
     }
 
     [Theory]
@@ -118,5 +115,21 @@ public sealed class ListenTests
     {
         Assert.Throws<ArgumentException>(() => new GrpcServer().Listen("https://127.0.0.1:0"));
         Assert.Throws<ArgumentException>(() => new GrpcServer().Listen("http://127.0.0.1:0", new Transport.Tls.ServerTlsOptions()));
+    }
+
+    private static async Task UsePortTwiceAsync()
+    {
+        int port;
+        await using (var server = await new TestServer().Unary((request, _) => Task.FromResult(request)).StartAsync("127.0.0.1:0"))
+        {
+            port = server.Server.Endpoints[^1].Port;
+            await using var client = await RawClient.ConnectAsync(server.Server.Endpoints[^1].EndPoint!);
+            await client.UnaryAsync("x");
+            await server.Server.ShutdownAsync(TimeSpan.FromSeconds(10));
+        }
+
+        await using var next = new GrpcServer();
+        await next.Listen(new IPEndPoint(IPAddress.Loopback, port)).StartAsync();
+        Assert.Equal(port, next.Endpoints[0].Port);
     }
 }

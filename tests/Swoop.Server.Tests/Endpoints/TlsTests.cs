@@ -52,6 +52,8 @@ public sealed class TlsTests : IDisposable
             .Unary((request, _) => Task.FromResult(request)).StartAsync("https://127.0.0.1:0", Options(ClientCertificateMode.None));
         using var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await silent.ConnectAsync(server.Server.Endpoints[^1].EndPoint!);
+        // Its handshake has begun when its time runs.
+        await time.WaitForTimersAsync().WaitAsync(RawClient.Patience);
         await using var client = await ConnectAsync(server, withCertificate: false);
         Assert.Equal("0", (await client.UnaryAsync("x", (":scheme", "https"))).GrpcStatus);
         time.Advance(TimeSpan.FromSeconds(11));

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Swoop.Http2.Connection;
 using Swoop.Transport.Endpoints;
 using Swoop.Transport.Tls;
+using Swoop.Transport.Wires;
 
 namespace Swoop.Server.Tests.Kit;
 
@@ -68,6 +69,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public RawClient Connect(Http2EngineOptions? options = null, bool givesCredit = true, bool greets = true) =>
         new(_listener.Connect(), options, greets) { GivesCredit = givesCredit };
+
+    /// <summary>A connection on which the client says nothing.</summary>
+    public Wire ConnectSilently() => _listener.Connect();
 
     public async ValueTask DisposeAsync() => await Server.DisposeAsync();
 }

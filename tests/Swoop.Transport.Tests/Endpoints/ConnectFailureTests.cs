@@ -11,7 +11,8 @@ public sealed class ConnectFailureTests
     [Fact]
     public async Task Nothing_listens()
     {
-        var endPoint = await ClosedPortAsync();
+        using var taken = TakePort();
+        var endPoint = (IPEndPoint)taken.LocalEndPoint!;
         var failure = await FailAsync(new SocketConnector(endPoint));
         Assert.Equal(ConnectFailureKind.Refused, failure.Kind);
         Assert.Equal($"Nothing listens at {endPoint}: connection refused. Is the server running, and is the address right?", failure.Message);
@@ -20,7 +21,8 @@ public sealed class ConnectFailureTests
     [Fact]
     public async Task Nothing_listens_at_any_address_of_a_name()
     {
-        var endPoint = await ClosedPortAsync();
+        using var taken = TakePort();
+        var endPoint = (IPEndPoint)taken.LocalEndPoint!;
         var failure = await FailAsync(new SocketConnector(new DnsEndPoint("localhost", endPoint.Port)));
         Assert.Equal(ConnectFailureKind.Refused, failure.Kind);
         Assert.Contains($"localhost:{endPoint.Port}", failure.Message, StringComparison.Ordinal);
@@ -126,9 +128,11 @@ public sealed class ConnectFailureTests
         return ConnectFailure.Of(exception, connector.Target);
     }
 
-    private static async Task<IPEndPoint> ClosedPortAsync()
+    /// <summary>A port that is taken, so that nobody else gets it, and at which nobody listens.</summary>
+    private static Socket TakePort()
     {
-        await using var listener = SocketListener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return (IPEndPoint)listener.LocalEndPoint!;
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 }

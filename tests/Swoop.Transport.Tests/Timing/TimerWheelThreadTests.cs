@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Swoop.TestKit;
 using Swoop.Transport.Timing;
 
 namespace Swoop.Transport.Tests.Timing;
 
-/// <summary>On the system's clock, from many threads.</summary>
+/// <summary>From many threads.</summary>
 public sealed class TimerWheelThreadTests
 {
     [Fact]
@@ -70,15 +71,25 @@ public sealed class TimerWheelThreadTests
     [Fact]
     public async Task A_slow_entry_does_not_hold_up_the_others()
     {
-        using var wheel = new TimerWheel(TimeProvider.System);
+        var time = new ManualTimeProvider();
+        using var wheel = new TimerWheel(time);
         using var release = new ManualResetEventSlim();
-        var slow = new Probe(_ => release.Wait());
+        var isRunning = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = new Probe(_ =>
+        {
+            isRunning.SetResult();
+            release.Wait();
+        });
         var other = new Probe();
         wheel.Arm(slow, TimeSpan.FromMilliseconds(1));
         wheel.Arm(other, TimeSpan.FromMilliseconds(20));
-        await other.Done.Task;
+        var turn = Task.Factory.StartNew(() => time.Advance(TimeSpan.FromMilliseconds(5)), TaskCreationOptions.LongRunning);
+        await isRunning.Task;
+        time.Advance(TimeSpan.FromMilliseconds(30));
+        Assert.Equal(1, other.Fired);
         Assert.False(slow.Done.Task.IsCompleted);
         release.Set();
         await slow.Done.Task;
+        await turn;
     }
 }

@@ -42,7 +42,7 @@ public sealed class WeightedTargetTests
         _backends[2].GoDown();
         _backends[3].GoDown();
         Connect();
-        var report = new SimulatedTraffic(_host).Run(20_000);
+        var report = new SimulatedTraffic(_host).Run(100_000);
         Assert.Equal(0, report.Refused);
         Assert.InRange(report.ShareOf(_backends[0]) / 0.25, 0.95, 1.05);
         Assert.InRange(report.ShareOf(_backends[1]) / 0.75, 0.95, 1.05);

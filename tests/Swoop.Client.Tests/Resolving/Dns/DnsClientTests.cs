@@ -112,7 +112,7 @@ public sealed class DnsClientTests : IAsyncLifetime
     {
         await using var broken = new FakeNameServer { OnUdp = (request, _) => [new DnsReply(DnsResponseCode.Refused).Write(request)] };
         _server.Zone["a.example A"] = new DnsReply().Address("a.example", "192.0.2.1");
-        var client = new DnsClient(new NameServers { Servers = [DeadAddress(), broken.Address, _server.Address] }, TimeProvider.System);
+        var client = new DnsClient(new NameServers { Servers = [DeadAddress(), broken.Address, _server.Address] }, new ManualTimeProvider());
 
         var answer = await client.AskAsync("a.example", [DnsRecordType.A], default).WaitAsync(Api.Patience);
 
@@ -124,7 +124,7 @@ public sealed class DnsClientTests : IAsyncLifetime
     {
         _server.OnUdp = (request, _) => [new DnsReply(DnsResponseCode.ServerFailure).Write(request)];
         var dead = DeadAddress();
-        var client = new DnsClient(new NameServers { Servers = [dead, _server.Address] }, TimeProvider.System);
+        var client = new DnsClient(new NameServers { Servers = [dead, _server.Address] }, new ManualTimeProvider());
 
         var answer = await client.AskAsync("a.example", [DnsRecordType.A], default).WaitAsync(Api.Patience);
 
@@ -139,7 +139,7 @@ public sealed class DnsClientTests : IAsyncLifetime
     [InlineData("a.", 1, "a")]
     public async Task Names_are_searched_for_as_the_system_does(string name, int dots, string expected)
     {
-        var client = new DnsClient(new NameServers { Servers = [_server.Address], Search = ["s1.example", "s2.example"], Dots = dots }, TimeProvider.System);
+        var client = new DnsClient(new NameServers { Servers = [_server.Address], Search = ["s1.example", "s2.example"], Dots = dots }, new ManualTimeProvider());
 
         var answer = await client.AskAsync(name, [DnsRecordType.A], default).WaitAsync(Api.Patience);
 
@@ -170,7 +170,7 @@ public sealed class DnsClientTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client().AskAsync("a.example", [DnsRecordType.A], cancellation.Token).WaitAsync(Api.Patience));
     }
 
-    private DnsClient Client(TimeProvider? clock = null) => new(new NameServers { Servers = [_server.Address] }, clock ?? TimeProvider.System);
+    private DnsClient Client(TimeProvider? clock = null) => new(new NameServers { Servers = [_server.Address] }, clock ?? new ManualTimeProvider());
 
     private async Task<List<string>> AddressesAsync(string name)
     {

@@ -3,6 +3,7 @@ using Swoop.Client.Resolving;
 using Swoop.Client.Resolving.Dns;
 using Swoop.Client.Tests.Kit;
 using Swoop.Client.Tests.Resolving.Kit;
+using Swoop.Client.Tests.Retrying;
 using Swoop.TestKit;
 
 namespace Swoop.Client.Tests.Resolving.Dns;
@@ -81,7 +82,7 @@ public sealed class DnsLookupTests : IAsyncLifetime
 
         var looking = Lookup("a.example", clock: clock).LookUpAsync(default);
         // The patience of the whole, of one server for the text, and for the text once the addresses are there.
-        while (!looking.IsCompleted && clock.NextTimer != TimeSpan.FromSeconds(2)) await Task.Yield();
+        await Policies.WhenAsync(() => looking.IsCompleted || clock.NextTimer == TimeSpan.FromSeconds(2));
         clock.Advance(TimeSpan.FromSeconds(2));
         var result = await looking.WaitAsync(Api.Patience);
 
@@ -179,7 +180,7 @@ public sealed class DnsLookupTests : IAsyncLifetime
     }
 
     private DnsLookup Lookup(string name, DnsResolverOptions? options = null, TimeProvider? clock = null) =>
-        new(name, 443, [_server.Address], options ?? new DnsResolverOptions(), clock ?? TimeProvider.System);
+        new(name, 443, [_server.Address], options ?? new DnsResolverOptions(), clock ?? new ManualTimeProvider());
 
     private async Task<ResolverResult> LookUpAsync(string name, DnsResolverOptions? options = null) =>
         (await Lookup(name, options).LookUpAsync(default).WaitAsync(Api.Patience)).Result;

@@ -21,6 +21,12 @@ command -v npm >/dev/null || packages+=(npm)
 
 node_peer="$here/Interop.Peers/node"
 if [[ ! -f "$node_peer/node_modules/.installed" || "$node_peer/package.json" -nt "$node_peer/node_modules/.installed" ]]; then
-    (cd "$node_peer" && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error >&2)
+    npm_install=(npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error --fetch-retries=5)
+    for pause in 5 20 60 0; do
+        (cd "$node_peer" && "${npm_install[@]}" >&2) && break
+        ((pause)) || exit 1
+        echo "installing again in $pause s" >&2
+        sleep "$pause"
+    done
     touch "$node_peer/node_modules/.installed"
 fi

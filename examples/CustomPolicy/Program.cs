@@ -24,7 +24,9 @@ var isAsExpected = await AnswersAsync("near", "Both zones are up");
 await near.ShutdownAsync(TimeSpan.FromSeconds(5));
 isAsExpected &= await AnswersAsync("far", "The client's own zone has gone");
 await using var successor = await StartAsync("near");
-await File.WriteAllTextAsync(file, $"near {AddressOf(successor)}\nfar {AddressOf(far)}\n");
+// In one step: who reads the file must not find it empty.
+await File.WriteAllTextAsync($"{file}.new", $"near {AddressOf(successor)}\nfar {AddressOf(far)}\n");
+File.Move($"{file}.new", file, overwrite: true);
 isAsExpected &= await AnswersAsync("near", "It is back, at another address");
 
 File.Delete(file);

@@ -30,7 +30,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 Console.WriteLine($"listening on {server.Endpoints[0].Port}");
 if (flags.IsSet("exit_on_stdin_eof")) _ = Task.Run(async () => { await Console.In.ReadToEndAsync(); stop.TrySetResult(); });
 await stop.Task;
-await server.ShutdownAsync(TimeSpan.FromSeconds(5));
+await server.ShutdownAsync(TimeSpan.FromSeconds(25));
 return 0;
 
 void Stop(PosixSignalContext context)

@@ -193,7 +193,7 @@ int main(int argc, char** argv) {
     int signal = 0;
     sigwait(&terminate, &signal);
     // Calls that are under way have so long to end.
-    server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(5));
+    server->Shutdown(std::chrono::system_clock::now() + std::chrono::seconds(25));
   });
   server->Wait();
   stopper.join();

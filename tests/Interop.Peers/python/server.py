@@ -108,7 +108,7 @@ def main():
         port = server.add_insecure_port(address)
     server.start()
     # Calls that are under way have so many seconds to end.
-    signal.signal(signal.SIGTERM, lambda *_: server.stop(5))
+    signal.signal(signal.SIGTERM, lambda *_: server.stop(25))
     print(f"listening on {port}", flush=True)
 
     if arguments.exit_on_stdin_eof:

@@ -46,7 +46,8 @@ public sealed class MisuseTexts : IAsyncLifetime
     {
         _service.Handle = (_, _, context) => Forever(context);
         using var call = Client.BidiHello();
-        // More than the windows take: the first stays under way.
+        // Nobody reads it, so that what follows gets no more credit than the window: the large one stays under way.
+        await call.RequestStream.WriteAsync(new HelloRequest());
         var first = call.RequestStream.WriteAsync(Large());
         await AssertQuotedAsync(() => call.RequestStream.WriteAsync(new HelloRequest()));
         await AssertQuotedAsync(() => call.RequestStream.CompleteAsync());
@@ -86,6 +87,7 @@ public sealed class MisuseTexts : IAsyncLifetime
     [Fact]
     public async Task Two_writes_in_a_handler() => await AssertQuotedInHandlerAsync(async (_, responses, _) =>
     {
+        await responses.WriteAsync(new HelloReply());
         _ = responses.WriteAsync(new HelloReply { Message = Large().Name });
         await responses.WriteAsync(new HelloReply());
     });

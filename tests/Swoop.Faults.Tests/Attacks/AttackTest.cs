@@ -21,6 +21,7 @@ public abstract class AttackTest
         if (tls is null)
         {
             await using var bystander = new Bystander(victim.Address);
+            await bystander.ServedAsync();
             await attack(victim);
             await bystander.CheckAsync();
         }

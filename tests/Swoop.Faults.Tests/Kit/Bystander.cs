@@ -21,6 +21,9 @@ internal sealed class Bystander : IAsyncDisposable
         _calling = Task.Run(CallAsync);
     }
 
+    /// <summary>Ends when it has been served once: it was there before whoever comes now.</summary>
+    public Task ServedAsync() => Patience.UntilAsync(() => Volatile.Read(ref _calls) > 0 || _calling.IsCompleted, "the bystander's first answer");
+
     /// <summary>Stops calling; every call has succeeded, and none took long.</summary>
     public async Task CheckAsync()
     {

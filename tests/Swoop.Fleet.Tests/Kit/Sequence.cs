@@ -25,6 +25,16 @@ internal static class Sequence
         Assert.Contains($"{server.EndPoint}", status.Detail, StringComparison.Ordinal);
     });
 
+    /// <summary>Goes on until a hundred calls end without a loss: those that were on the server have come to their end.</summary>
+    private static async Task SettleAsync(Load load)
+    {
+        for (var (before, rounds) = (-1, 0); before != load.Tally.Losses.Count && rounds < 20; rounds++)
+        {
+            before = load.Tally.Losses.Count;
+            await load.GoOnAsync(calls: 100);
+        }
+    }
+
     private static async Task<ILookup<FleetServer, Loss>> TakeEachAwayAsync(
         ServerFleet fleet, GrpcChannel channel, ITestOutputHelper output, string verb, Func<FleetServer, Task> takeAway)
     {
@@ -36,7 +46,7 @@ internal static class Sequence
         {
             await load.GoOnAsync(calls: 200);
             await takeAway(server);
-            await load.GoOnAsync(calls: 50);
+            await SettleAsync(load);
             lost.AddRange(load.Tally.Losses.Skip(lost.Count).Select(loss => (server, loss)));
             // From here on all calls go to the others.
             await load.GoOnAsync(calls: 200);
